@@ -1,0 +1,102 @@
+import type { Clock, Log } from '../ports.ts';
+import { shareOf } from './decide.ts';
+import type { HealthParameters } from './parameters.ts';
+import type { HealthItems, RegionStates } from './region-health-store.ts';
+import type { RegionState } from './region-state.ts';
+import { initialRegionState } from './region-state.ts';
+
+/** How long a sender may go on with what it read: an override is obeyed within this time plus one batch. */
+export const SNAPSHOT_FRESH_MS = 3_000;
+
+export interface RegionUsability {
+  region: string;
+  /** Share of the traffic, chosen by message hash, that may go there: 0 none, 1 all. */
+  share: number;
+  why: string;
+}
+
+/** What senders go by: the usability of every region, at one time. */
+export interface HealthSnapshot {
+  readAtMs: number;
+  items: HealthItems;
+  /** Unknown regions are usable: the loop fails open. */
+  usabilityOf(region: string): RegionUsability;
+  stateOf(region: string): RegionState;
+}
+
+export type ParametersOf = (region: string) => HealthParameters;
+
+export function snapshotOf(items: HealthItems, nowMs: number, parametersOf: ParametersOf): HealthSnapshot {
+  const states = new Map(items.states.map((state) => [state.region, state]));
+  const stateOf = (region: string) => states.get(region) ?? initialRegionState(region);
+  return {
+    readAtMs: nowMs,
+    items,
+    stateOf,
+    usabilityOf(region) {
+      const override = items.overrides.find((candidate) => candidate.region === region);
+      const holds = override?.expiresAtMs === undefined || override.expiresAtMs > nowMs;
+      if (override !== undefined && holds && override.override !== 'auto') {
+        return {
+          region,
+          share: override.override === 'up' ? 1 : 0,
+          why: `Set ${override.override} by an operator: ${override.reason}`,
+        };
+      }
+      const state = stateOf(region);
+      return { region, share: shareOf(state, parametersOf(region)), why: state.evidence };
+    },
+  };
+}
+
+/** Reads the health table at most once in `SNAPSHOT_FRESH_MS`, whatever the number of mails. One per environment. */
+export interface HealthReader {
+  /**
+   * Never throws. With the table out of reach it answers with the last snapshot and, without one, with an empty one:
+   * every region usable (static stability).
+   */
+  current(): Promise<HealthSnapshot>;
+  /** Makes the next call read anew: after a trip, and before a decision. */
+  refresh(): void;
+}
+
+export function createHealthReader(
+  states: RegionStates,
+  clock: Clock,
+  log: Log,
+  parametersOf: ParametersOf,
+): HealthReader {
+  let items: HealthItems = { states: [], overrides: [], faults: [] };
+  let readAtMs = Number.NEGATIVE_INFINITY;
+  let reading: Promise<void> | undefined;
+
+  async function read(): Promise<void> {
+    const startedMs = clock.nowMs();
+    try {
+      items = await states.readAll();
+      for (const fault of items.faults) log.warn('region health item ignored', { fault });
+    } catch (cause) {
+      log.warn('region health unreadable: going on with the last snapshot', {
+        snapshotAgeMs: Number.isFinite(readAtMs) ? startedMs - readAtMs : undefined,
+        errorName: cause instanceof Error ? cause.name : typeof cause,
+      });
+    }
+    readAtMs = startedMs;
+  }
+
+  return {
+    async current() {
+      if (clock.nowMs() - readAtMs >= SNAPSHOT_FRESH_MS) {
+        reading ??= read().finally(() => {
+          reading = undefined;
+        });
+        await reading;
+      }
+      // Expiries of overrides are judged by the time of use, not of reading.
+      return snapshotOf(items, clock.nowMs(), parametersOf);
+    },
+    refresh() {
+      readAtMs = Number.NEGATIVE_INFINITY;
+    },
+  };
+}
