@@ -33,11 +33,15 @@ export type ClaimDecision =
  * lost answers are told apart: a record left `sending` by a worker that is gone may have been accepted by SES, so it
  * is treated as an unknown outcome and never simply sent again.
  */
-export function decideClaim(entry: LedgerEntry & { delivery: Delivery }, context: ClaimContext): ClaimDecision {
+export function decideClaim(
+  entry: LedgerEntry & { delivery: Delivery },
+  context: ClaimContext,
+): ClaimDecision {
   const { delivery } = entry;
   const { nowMs, token, skewMs } = context;
   if (isFinal(delivery.state)) return { kind: 'done' };
-  if (delivery.state === 'sending' && delivery.leaseToken === token) return { kind: 'owned', delivery };
+  if (delivery.state === 'sending' && delivery.leaseToken === token)
+    return { kind: 'owned', delivery };
 
   const mayBeOut = delivery.state === 'sending' || delivery.state === 'unknown';
   if (!mayBeOut) return { kind: 'claim', next: leased(delivery, context, false) };

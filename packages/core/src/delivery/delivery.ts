@@ -111,7 +111,10 @@ export function advance(
 }
 
 /** The state as an observer should see it: a reported send outranks a record that nobody came back to settle. */
-export function effectiveState(delivery: Delivery, events: readonly DeliveryEvent[]): DeliveryState {
+export function effectiveState(
+  delivery: Delivery,
+  events: readonly DeliveryEvent[],
+): DeliveryState {
   if (isFinal(delivery.state)) return delivery.state;
   return sendEventOf(events) === undefined ? delivery.state : 'sent';
 }

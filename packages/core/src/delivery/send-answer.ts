@@ -79,7 +79,8 @@ export function classifySendFault(fault: SendFault): SendAnswer {
   if (httpStatus === 413) return { kind: 'rejected', reason: 'too-large', status: '5.3.4' };
   // Wrong or expired credentials, a denied action, a wrong clock: the whole region is closed to us, not to one mail.
   if (httpStatus === 401 || httpStatus === 403) return unavailable('access-denied');
-  if (httpStatus !== undefined && httpStatus >= 500) return { kind: 'unknown', reason: `http-${httpStatus}` };
+  if (httpStatus !== undefined && httpStatus >= 500)
+    return { kind: 'unknown', reason: `http-${httpStatus}` };
   if (httpStatus !== undefined && httpStatus >= 400) {
     return { kind: 'rejected', reason: `http-${httpStatus}`, status: '5.6.0' };
   }
@@ -101,7 +102,8 @@ export function evidenceOf(answer: SendAnswer): 'good' | 'bad' | 'suspended' | '
 }
 
 function rejectedMessage(message: string): SendAnswer {
-  if (message.includes('not verified')) return { kind: 'not-ready', reason: 'identity-not-verified' };
+  if (message.includes('not verified'))
+    return { kind: 'not-ready', reason: 'identity-not-verified' };
   if (message.includes('sending paused') || message.includes('sending is paused')) {
     return unavailable('sending-paused', true);
   }
@@ -110,7 +112,11 @@ function rejectedMessage(message: string): SendAnswer {
 
 function throttled(message: string): SendAnswer {
   const daily = message.includes('daily');
-  return { kind: 'throttled', scope: daily ? 'daily' : 'rate', reason: daily ? 'daily-quota' : 'send-rate' };
+  return {
+    kind: 'throttled',
+    scope: daily ? 'daily' : 'rate',
+    reason: daily ? 'daily-quota' : 'send-rate',
+  };
 }
 
 function unavailable(reason: string, suspended = false): SendAnswer {

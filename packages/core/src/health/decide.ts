@@ -20,11 +20,17 @@ export interface DecisionContext {
  * The region health state machine, pure: the next state, or the same object where nothing changes. Its version is one
  * higher, and `evidence` says why.
  */
-export function decide(state: RegionState, evidence: Evidence, context: DecisionContext): RegionState {
+export function decide(
+  state: RegionState,
+  evidence: Evidence,
+  context: DecisionContext,
+): RegionState {
   const probed = countProbe(state, evidence.probe);
   const trip = tripReason(probed, evidence, context);
   if (trip !== undefined) {
-    return probed.condition === 'down' ? changed({ ...probed, goodProbes: 0 }, state) : down(probed, trip, context);
+    return probed.condition === 'down'
+      ? changed({ ...probed, goodProbes: 0 }, state)
+      : down(probed, trip, context);
   }
   if (probed.condition === 'down') return recoverIfDue(probed, state, context);
   if (probed.condition === 'recovering') return climbIfDue(probed, state, context);
@@ -40,18 +46,25 @@ export function shareOf(state: RegionState, parameters: HealthParameters): numbe
 
 function countProbe(state: RegionState, probe: ProbeResult | undefined): RegionState {
   if (probe === undefined) return state;
-  if (state.condition === 'down') return { ...state, goodProbes: probe.ok ? state.goodProbes + 1 : 0 };
+  if (state.condition === 'down')
+    return { ...state, goodProbes: probe.ok ? state.goodProbes + 1 : 0 };
   const failedProbes = probe.ok ? 0 : state.failedProbes + 1;
   return failedProbes === state.failedProbes ? state : { ...state, failedProbes };
 }
 
-function tripReason(state: RegionState, evidence: Evidence, context: DecisionContext): string | undefined {
+function tripReason(
+  state: RegionState,
+  evidence: Evidence,
+  context: DecisionContext,
+): string | undefined {
   const { counts, probe } = evidence;
   const { parameters, otherUsable } = context;
   if (probe?.suspended) return `SES itself reports that sending is switched off (${probe.reason}).`;
-  if (counts.suspended > 0) return `SES refused ${counts.suspended} sends because sending is switched off.`;
+  if (counts.suspended > 0)
+    return `SES refused ${counts.suspended} sends because sending is switched off.`;
   if (probe !== undefined && !probe.ok) {
-    if (state.condition === 'recovering') return `A probe failed during recovery (${probe.reason}).`;
+    if (state.condition === 'recovering')
+      return `A probe failed during recovery (${probe.reason}).`;
     if (state.condition === 'healthy' && state.failedProbes >= parameters.failedProbes) {
       return `${state.failedProbes} probes in a row failed, the last with ${probe.reason}.`;
     }
@@ -83,7 +96,10 @@ function down(state: RegionState, evidence: string, context: DecisionContext): R
   // Counted from the last change, not from the last trip: a long outage must not count as time spent healthy.
   const relapse = state.trips > 0 && nowMs - state.sinceMs < parameters.relapseForgetMs;
   const trips = relapse ? state.trips + 1 : 1;
-  const holdMs = Math.min(parameters.maxDownMs, parameters.minDownMs * 2 ** Math.min(trips - 1, 20));
+  const holdMs = Math.min(
+    parameters.maxDownMs,
+    parameters.minDownMs * 2 ** Math.min(trips - 1, 20),
+  );
   return {
     ...state,
     version: state.version + 1,
@@ -100,9 +116,14 @@ function down(state: RegionState, evidence: string, context: DecisionContext): R
   };
 }
 
-function recoverIfDue(probed: RegionState, state: RegionState, context: DecisionContext): RegionState {
+function recoverIfDue(
+  probed: RegionState,
+  state: RegionState,
+  context: DecisionContext,
+): RegionState {
   const { nowMs, parameters } = context;
-  if (nowMs < probed.holdUntilMs || probed.goodProbes < parameters.goodProbes) return changed(probed, state);
+  if (nowMs < probed.holdUntilMs || probed.goodProbes < parameters.goodProbes)
+    return changed(probed, state);
   return {
     ...probed,
     version: state.version + 1,
@@ -115,7 +136,11 @@ function recoverIfDue(probed: RegionState, state: RegionState, context: Decision
   };
 }
 
-function climbIfDue(probed: RegionState, state: RegionState, context: DecisionContext): RegionState {
+function climbIfDue(
+  probed: RegionState,
+  state: RegionState,
+  context: DecisionContext,
+): RegionState {
   const { nowMs, parameters } = context;
   if (nowMs - probed.rampSinceMs < parameters.rampStepMs) return changed(probed, state);
   const rampStep = probed.rampStep + 1;
@@ -135,7 +160,8 @@ function climbIfDue(probed: RegionState, state: RegionState, context: DecisionCo
 
 /** The probed state as a new version where it differs at all, so that counters reach the table. */
 function changed(probed: RegionState, state: RegionState): RegionState {
-  if (probed.goodProbes === state.goodProbes && probed.failedProbes === state.failedProbes) return state;
+  if (probed.goodProbes === state.goodProbes && probed.failedProbes === state.failedProbes)
+    return state;
   return { ...probed, version: state.version + 1 };
 }
 

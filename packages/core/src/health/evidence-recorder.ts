@@ -3,8 +3,8 @@ import { describeError } from '../errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { EvidenceCounts } from './evidence.ts';
 import { addCounts, NO_EVIDENCE, windowStartMs } from './evidence.ts';
-import type { ParametersOf } from './snapshot.ts';
 import type { EvidenceWindows } from './region-health-store.ts';
+import type { ParametersOf } from './snapshot.ts';
 import type { Tripper } from './trip.ts';
 
 /** Collects what sends tell of the regions. One per execution environment. */

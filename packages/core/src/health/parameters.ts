@@ -1,7 +1,9 @@
 import type { HealthOverrides } from '../settings/settings.ts';
 
 /** Every parameter of the health loop. A route may override any of them in the settings. */
-export type HealthParameters = Required<{ [K in keyof HealthOverrides]: NonNullable<HealthOverrides[K]> }>;
+export type HealthParameters = Required<{
+  [K in keyof HealthOverrides]: NonNullable<HealthOverrides[K]>;
+}>;
 
 /**
  * The defaults and their reasons.
@@ -36,6 +38,8 @@ export const DEFAULT_HEALTH_PARAMETERS: HealthParameters = {
 };
 
 export function healthParameters(overrides: HealthOverrides): HealthParameters {
-  const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
+  const given = Object.fromEntries(
+    Object.entries(overrides).filter(([, value]) => value !== undefined),
+  );
   return { ...DEFAULT_HEALTH_PARAMETERS, ...given };
 }

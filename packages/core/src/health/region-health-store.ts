@@ -30,8 +30,8 @@ export interface Probes {
   started(region: string, probeId: string, atMs: number): Promise<void>;
   /** Notes that a probe's event came back. */
   confirmed(region: string, probeId: string, atMs: number): Promise<void>;
-  /** The oldest probe sent before `beforeMs` and not confirmed, and when the latest confirmation came. */
-  pending(region: string, beforeMs: number): Promise<{ unconfirmed: number; lastConfirmedAtMs?: number }>;
+  /** Whether the latest probe sent before `beforeMs` has not been confirmed, nor any probe after it. */
+  overdue(region: string, beforeMs: number): Promise<{ overdue: boolean }>;
   /** Keeps the latest result for people to see. */
   record(region: string, result: ProbeResult): Promise<void>;
 }

@@ -26,7 +26,11 @@ export interface HealthSnapshot {
 
 export type ParametersOf = (region: string) => HealthParameters;
 
-export function snapshotOf(items: HealthItems, nowMs: number, parametersOf: ParametersOf): HealthSnapshot {
+export function snapshotOf(
+  items: HealthItems,
+  nowMs: number,
+  parametersOf: ParametersOf,
+): HealthSnapshot {
   const states = new Map(items.states.map((state) => [state.region, state]));
   const stateOf = (region: string) => states.get(region) ?? initialRegionState(region);
   return {

@@ -49,7 +49,8 @@ export function createTripper(deps: TripperDependencies): Tripper {
       const written = await deps.states.write(next);
       deps.reader.refresh();
       if (written) {
-        if (next.condition !== state.condition || next.rampStep !== state.rampStep) await announce(state, next, nowMs);
+        if (next.condition !== state.condition || next.rampStep !== state.rampStep)
+          await announce(state, next, nowMs);
         return next;
       }
     }

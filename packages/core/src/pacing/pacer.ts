@@ -5,9 +5,7 @@ import { exhausted, initialBucket, lease, slowedDown } from './token-bucket.ts';
 
 export type PaceAnswer =
   /** Send once the clock says `atMs`. */
-  | { kind: 'go'; atMs: number }
-  | { kind: 'wait'; ms: number }
-  | { kind: 'daily-quota' };
+  { kind: 'go'; atMs: number } | { kind: 'wait'; ms: number } | { kind: 'daily-quota' };
 
 /** A block of tokens that this execution environment holds. */
 interface Block {
@@ -52,7 +50,8 @@ export function createPacer(
     if (inHand !== undefined) return inHand;
     for (let attempt = 0; attempt < MAX_CONTENDED_TRIES; attempt += 1) {
       const nowMs = clock.nowMs();
-      const bucket = known.get(region) ?? (await buckets.read(region)) ?? initialBucket(region, nowMs);
+      const bucket =
+        known.get(region) ?? (await buckets.read(region)) ?? initialBucket(region, nowMs);
       const answer = lease(bucket, count, nowMs, parameters);
       const fresh = known.get(region) === undefined;
       if (answer.kind !== 'granted') {
@@ -79,7 +78,10 @@ export function createPacer(
       const nowMs = clock.nowMs();
       const bucket = (await buckets.read(region)) ?? initialBucket(region, nowMs);
       known.delete(region);
-      const alreadyKnown = scope === 'daily' ? bucket.dailyLeft === 0 : bucket.slowUntilMs > nowMs + parameters.slowMs / 2;
+      const alreadyKnown =
+        scope === 'daily'
+          ? bucket.dailyLeft === 0
+          : bucket.slowUntilMs > nowMs + parameters.slowMs / 2;
       if (alreadyKnown) return;
       const next = scope === 'daily' ? exhausted(bucket) : slowedDown(bucket, nowMs, parameters);
       if (await buckets.write(next)) return;
@@ -96,7 +98,6 @@ export function createPacer(
 const LATE_TOKEN_MS = 100;
 /** A mail of many recipients waits at most this long for its own tokens; those after it pay the rest. */
 const MAX_OWN_WAIT_MS = 2_000;
-
 
 function fromBlock(block: Block | undefined, count: number, nowMs: number): PaceAnswer | undefined {
   if (block === undefined || block.left < count) return undefined;

@@ -85,7 +85,11 @@ export function lease(
 }
 
 /** After a throttle: half the rate for a while, halved again by another one, never under a tenth. */
-export function slowedDown(bucket: TokenBucket, nowMs: number, parameters: PacingParameters): TokenBucket {
+export function slowedDown(
+  bucket: TokenBucket,
+  nowMs: number,
+  parameters: PacingParameters,
+): TokenBucket {
   const already = bucket.slowUntilMs > nowMs ? bucket.slowFactor : 1;
   return {
     ...bucket,
@@ -116,5 +120,7 @@ export function withQuota(
 }
 
 function effectiveRate(bucket: TokenBucket, nowMs: number): number {
-  return bucket.slowUntilMs > nowMs ? bucket.ratePerSecond * bucket.slowFactor : bucket.ratePerSecond;
+  return bucket.slowUntilMs > nowMs
+    ? bucket.ratePerSecond * bucket.slowFactor
+    : bucket.ratePerSecond;
 }

@@ -24,9 +24,11 @@ export function chooseRoute({ policy, settings, health, messageId }: RouteInput)
   const primary = policy.primaryRegion;
   const secondary = settings.routes.find((route) => route.primary === primary)?.secondary;
   const notes: string[] = [];
-  const refusal = secondary === undefined ? 'no route' : secondaryRefusal(policy, secondary, settings);
+  const refusal =
+    secondary === undefined ? 'no route' : secondaryRefusal(policy, secondary, settings);
   if (refusal !== undefined) notes.push(`${secondary ?? 'secondary'} forbidden: ${refusal}`);
-  const permitted = secondary !== undefined && refusal === undefined ? [primary, secondary] : [primary];
+  const permitted =
+    secondary !== undefined && refusal === undefined ? [primary, secondary] : [primary];
 
   const hash = hashShare(messageId);
   const usable = permitted.map((region) => ({ region, share: health.usabilityOf(region).share }));
@@ -39,7 +41,10 @@ export function chooseRoute({ policy, settings, health, messageId }: RouteInput)
 
 /** Why the organization's mail may not use a secondary; `undefined` where it may. */
 export function secondaryRefusal(
-  policy: Pick<OrganizationPolicy, 'primaryRegion' | 'allowMultiRegion' | 'dataResidency' | 'transferAcknowledged'>,
+  policy: Pick<
+    OrganizationPolicy,
+    'primaryRegion' | 'allowMultiRegion' | 'dataResidency' | 'transferAcknowledged'
+  >,
   secondary: string,
   settings: Settings,
 ): string | undefined {

@@ -1,0 +1,135 @@
+import { describeError } from '../errors.ts';
+import { decideClaim } from './claim-decision.ts';
+import type { Settlement } from './conclude.ts';
+import type { Delivery } from './delivery.ts';
+import { newDelivery } from './delivery.ts';
+import type { LedgerEntry } from './ledger.ts';
+import type { MailRecord } from './mail-queues.ts';
+import { postpone } from './postpone.ts';
+import type { Sender } from './sender.ts';
+import type { ClaimedMail, PolicedRecord, RecordOutcome } from './work.ts';
+
+/** A conflict means that somebody else moved first: look again, this often at most, before letting the mail wait. */
+const MAX_TRIES = 3;
+
+/**
+ * Claims a batch: new mails together in one request, those that the ledger knows already one by one. Answers with the
+ * mails that this invocation now holds; the others are dealt with.
+ */
+export async function claimAll(
+  sender: Sender,
+  batch: readonly PolicedRecord[],
+  outcomes: Map<MailRecord, RecordOutcome>,
+  settlement: Settlement,
+): Promise<ClaimedMail[]> {
+  const token = sender.newId();
+  const nowMs = sender.clock.nowMs();
+  const untilMs = nowMs + sender.parameters.leaseMs;
+  const seen = new Set<string>();
+  const first: PolicedRecord[] = [];
+  const repeats: PolicedRecord[] = [];
+  for (const entry of batch) {
+    (seen.has(entry.envelope.id) ? repeats : first).push(entry);
+    seen.add(entry.envelope.id);
+  }
+  // The same mail twice in one batch: the copy comes back when the first one's fate is known.
+  await Promise.all(
+    repeats.map(async ({ record }) => outcomes.set(record, await postpone(sender, record, 2))),
+  );
+
+  const changes = first.map(({ envelope }) => ({
+    previous: undefined,
+    next: newDelivery(envelope, { token, untilMs }, nowMs),
+  }));
+  const answers = await sender.ledger.write(changes);
+  const claimed = await Promise.all(
+    first.map(async (entry, index): Promise<ClaimedMail | undefined> => {
+      const next = changes[index]?.next;
+      if (answers[index] === 'written' && next !== undefined) return { ...entry, delivery: next };
+      if (answers[index] === 'conflict')
+        return claimKnown(sender, entry, token, outcomes, settlement);
+      outcomes.set(entry.record, await postpone(sender, entry.record, entry.record.receiveCount));
+      return undefined;
+    }),
+  );
+  return claimed.filter((mail) => mail !== undefined);
+}
+
+async function claimKnown(
+  sender: Sender,
+  entry: PolicedRecord,
+  token: string,
+  outcomes: Map<MailRecord, RecordOutcome>,
+  settlement: Settlement,
+): Promise<ClaimedMail | undefined> {
+  const { record, policy, envelope } = entry;
+  const waitFor = async (delayMs?: number) => {
+    outcomes.set(record, await postpone(sender, record, record.receiveCount, delayMs));
+    return undefined;
+  };
+  for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
+    let known: LedgerEntry;
+    try {
+      known = await sender.ledger.read(envelope.id);
+    } catch (cause) {
+      sender.log.warn('ledger unreadable: mail waits', {
+        mailId: envelope.id,
+        ...describeError(cause),
+      });
+      return waitFor();
+    }
+    const { delivery } = known;
+    // The record vanished between the conflict and the read: its time to live ran out. It is an old, settled mail's.
+    if (delivery === undefined) return waitFor();
+    const decision = decideClaim(
+      { ...known, delivery },
+      {
+        nowMs: sender.clock.nowMs(),
+        token,
+        leaseMs: sender.parameters.leaseMs,
+        skewMs: sender.parameters.skewMs,
+        unknownOutcome: policy.unknownOutcome,
+      },
+    );
+    switch (decision.kind) {
+      case 'done':
+        outcomes.set(record, 'done');
+        return undefined;
+      case 'owned':
+        return { ...entry, delivery: decision.delivery };
+      case 'later':
+        return waitFor(spread(sender, decision.untilMs));
+      case 'give-up':
+        await settlement.run([{ ...entry, delivery }], async () => ({
+          kind: 'failed',
+          reason: 'outcome-unknown',
+          status: '4.4.7',
+          notes: [],
+        }));
+        return undefined;
+      default:
+    }
+    const [answer] = await sender.ledger.write([{ previous: delivery, next: decision.next }]);
+    if (answer === 'unavailable') return waitFor();
+    if (answer !== 'written') continue;
+    if (decision.kind === 'claim') return claimedAgain(sender, entry, decision.next);
+    if (decision.kind === 'hold') return waitFor(spread(sender, decision.untilMs));
+    await settlement.discardPayload(entry);
+    outcomes.set(record, 'done');
+    return undefined;
+  }
+  return waitFor();
+}
+
+function claimedAgain(sender: Sender, entry: PolicedRecord, delivery: Delivery): ClaimedMail {
+  if (delivery.history.at(-1)?.step === 'resent') {
+    sender.log.warn('sending again after an unknown outcome', { mailId: delivery.id });
+    sender.metrics.count('PossibleDuplicate');
+  }
+  return { ...entry, delivery };
+}
+
+/** A little later than `untilMs`, so that mails held together do not all return in the same instant. */
+function spread(sender: Sender, untilMs: number): number {
+  return Math.max(0, untilMs - sender.clock.nowMs()) + 500 + Math.round(sender.random() * 1_500);
+}

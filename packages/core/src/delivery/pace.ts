@@ -1,0 +1,34 @@
+import { describeError } from '../errors.ts';
+import type { Sender } from './sender.ts';
+
+export type Pace =
+  | { kind: 'go' }
+  | { kind: 'wait'; ms: number; reason: string }
+  | { kind: 'daily-quota' };
+
+/**
+ * Takes send tokens and waits until they are due.
+ * @param latestStartMs a send that could not start by then waits in the queue instead.
+ */
+export async function paceFor(
+  sender: Sender,
+  region: string,
+  count: number,
+  latestStartMs: number,
+): Promise<Pace> {
+  const nowMs = sender.clock.nowMs();
+  if (nowMs > latestStartMs) return { kind: 'wait', ms: 1_000, reason: 'out-of-time' };
+  try {
+    const pace = await sender.pacer.take(region, count);
+    if (pace.kind === 'daily-quota') return pace;
+    if (pace.kind === 'wait')
+      return { kind: 'wait', ms: pace.ms + sender.random() * 2_000, reason: 'paced' };
+    if (pace.atMs > latestStartMs) return { kind: 'wait', ms: pace.atMs - nowMs, reason: 'paced' };
+    if (pace.atMs > nowMs) await sender.clock.sleep(pace.atMs - nowMs);
+    return { kind: 'go' };
+  } catch (cause) {
+    // Without the shared tokens the quota could be overrun by all senders at once: the mail waits.
+    sender.log.warn('send tokens out of reach: mail waits', { region, ...describeError(cause) });
+    return { kind: 'wait', ms: 2_000 + sender.random() * 8_000, reason: 'tokens-unavailable' };
+  }
+}

@@ -1,0 +1,37 @@
+import { attempt } from './attempt.ts';
+import { claimAll } from './claim.ts';
+import { createSettlement } from './conclude.ts';
+import type { MailRecord } from './mail-queues.ts';
+import { readAll } from './read-records.ts';
+import type { Sender } from './sender.ts';
+import type { RecordOutcome } from './work.ts';
+
+/**
+ * One invocation of the sender: reads the records, claims the mails in the ledger, sends them side by side, settles and
+ * says which records to acknowledge.
+ *
+ * Guarantees: a record is acknowledged only after the ledger holds its final state or another queue holds the mail. No
+ * record's trouble delays or fails another one. Never throws.
+ * @param deadlineMs when the invocation ends, by the sender's clock.
+ */
+export async function sendBatch(
+  sender: Sender,
+  records: readonly MailRecord[],
+  deadlineMs: number,
+): Promise<Map<MailRecord, RecordOutcome>> {
+  const outcomes = new Map<MailRecord, RecordOutcome>(records.map((record) => [record, 'later']));
+  const settlement = createSettlement(sender, outcomes);
+
+  const policed = await readAll(sender, records, outcomes);
+  const claimed = await claimAll(sender, policed, outcomes, settlement);
+  // Records that brought earlier invocations down go last and alone, so that their neighbours are settled before.
+  const suspects = claimed.filter(
+    (mail) => mail.record.receiveCount >= sender.parameters.quarantineAtReceives,
+  );
+  const others = claimed.filter((mail) => !suspects.includes(mail));
+  await settlement.run(others, (mail) => attempt(sender, mail, deadlineMs));
+  for (const suspect of suspects)
+    await settlement.run([suspect], (mail) => attempt(sender, mail, deadlineMs));
+  await sender.evidence.flush();
+  return outcomes;
+}

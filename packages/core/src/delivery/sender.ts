@@ -1,0 +1,67 @@
+import type { EvidenceRecorder } from '../health/evidence-recorder.ts';
+import type { HealthReader } from '../health/snapshot.ts';
+import type { Pacer } from '../pacing/pacer.ts';
+import type { Clock, Log, Metrics, NewId, Random } from '../ports.ts';
+import type { PolicySource } from '../routing/policy.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { BackOff } from './back-off.ts';
+import type { ByteBudget } from './byte-budget.ts';
+import type { Ledger } from './ledger.ts';
+import type { MailQueues } from './mail-queues.ts';
+import type { MailTransport } from './mail-transport.ts';
+import type { PayloadStore } from './payload-store.ts';
+
+/** What a sender works with. Built once per execution environment. */
+export interface Sender {
+  settings: Settings;
+  parameters: SenderParameters;
+  clock: Clock;
+  random: Random;
+  newId: NewId;
+  log: Log;
+  metrics: Metrics;
+  ledger: Ledger;
+  policies: PolicySource;
+  health: HealthReader;
+  evidence: EvidenceRecorder;
+  pacer: Pacer;
+  payloads: PayloadStore;
+  bytes: ByteBudget;
+  transport: MailTransport;
+  queues: MailQueues;
+}
+
+export interface SenderParameters {
+  /** How long a claim holds: longer than an invocation can last, so that a live worker is never overtaken. */
+  leaseMs: number;
+  /** The stated bound on the difference of two machines' clocks: Lambda's clocks are kept within milliseconds. */
+  skewMs: number;
+  /** Time for one SES call; large mail gets `sendMsPerMegabyte` more. */
+  sendTimeoutMs: number;
+  sendMsPerMegabyte: number;
+  /** Kept free at the end of an invocation for settling and acknowledging. */
+  settleReserveMs: number;
+  /** A finished send waits this long for its neighbours before it is settled without them. */
+  settleAfterMs: number;
+  backOff: BackOff;
+  /** A deliberate wait at this receive count goes on as a fresh copy, so that waiting never ends in dead letters. */
+  requeueAtReceives: number;
+  /** A record that makes the code fail, or names an unknown organization, is quarantined at this receive count. */
+  quarantineAtReceives: number;
+}
+
+export function senderParameters(settings: Settings): SenderParameters {
+  return {
+    leaseMs: settings.sender.functionTimeoutSeconds * 1000 + 30_000,
+    skewMs: 5_000,
+    sendTimeoutMs: 10_000,
+    sendMsPerMegabyte: 500,
+    settleReserveMs: 5_000,
+    settleAfterMs: 500,
+    // Postfix starts at 300 s, KumoMTA at 20 min: those wait for foreign servers. This waits for a region's senders to
+    // notice, so it starts small, and ends at the half hour of RFC 5321 §4.5.4.1.
+    backOff: { baseMs: 2_000, capMs: 30 * 60_000 },
+    requeueAtReceives: Math.max(2, Math.floor(settings.sender.maxReceiveCount / 2)),
+    quarantineAtReceives: 3,
+  };
+}

@@ -1,0 +1,93 @@
+import * as z from 'zod/mini';
+import { MailferryError } from '../errors.ts';
+
+/**
+ * SES events as EventBridge delivers them (Amazon SES developer guide, "Monitoring email sending using Amazon
+ * EventBridge"). Only what is used is named; SES adds fields over time.
+ */
+const mailSchema = z.object({
+  messageId: z.string(),
+  timestamp: z.string(),
+  tags: z.optional(z.record(z.string(), z.array(z.string()))),
+  headers: z.optional(z.array(z.object({ name: z.string(), value: z.string() }))),
+});
+
+const bounceSchema = z.object({
+  bounceType: z.string(),
+  bounceSubType: z.optional(z.string()),
+  bouncedRecipients: z.array(
+    z.object({
+      emailAddress: z.string(),
+      status: z.optional(z.string()),
+      diagnosticCode: z.optional(z.string()),
+    }),
+  ),
+  timestamp: z.optional(z.string()),
+  reportingMTA: z.optional(z.string()),
+});
+
+const complaintSchema = z.object({
+  complainedRecipients: z.array(z.object({ emailAddress: z.string() })),
+  timestamp: z.optional(z.string()),
+});
+
+const sesEventSchema = z.object({
+  source: z.literal('aws.ses'),
+  region: z.string(),
+  time: z.optional(z.string()),
+  detail: z.object({
+    eventType: z.string(),
+    mail: mailSchema,
+    bounce: z.optional(bounceSchema),
+    complaint: z.optional(complaintSchema),
+    reject: z.optional(z.object({ reason: z.optional(z.string()) })),
+    delivery: z.optional(z.object({ timestamp: z.optional(z.string()) })),
+  }),
+});
+
+/** What a sender reports itself when the ledger did not take its settle. */
+const sentReportSchema = z.strictObject({
+  source: z.literal('mailferry.sender'),
+  event: z.strictObject({
+    id: z.string(),
+    type: z.literal('send'),
+    atMs: z.int(),
+    region: z.string(),
+    sesMessageId: z.string(),
+  }),
+});
+
+export type SesEvent = z.infer<typeof sesEventSchema>;
+export type SentReport = z.infer<typeof sentReportSchema>;
+
+/** The tags by which an event finds its mail, its cell or its probe. */
+export const MAIL_ID_TAG = 'mailferry-id';
+export const CELL_TAG = 'mailferry-cell';
+export const PROBE_TAG = 'mailferry-probe';
+
+/**
+ * Reads a message of the outcome queue.
+ * @throws MailferryError `event-malformed` where it is not one.
+ */
+export function parseOutcome(body: string): SesEvent | SentReport {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch (cause) {
+    throw new MailferryError('event-malformed', 'The message is not JSON.', { cause });
+  }
+  const result = z.union([sesEventSchema, sentReportSchema]).safeParse(parsed);
+  if (result.success) return result.data;
+  throw new MailferryError(
+    'event-malformed',
+    'The message is neither an SES event nor a report of a sender.',
+    {
+      detail: { faults: result.error.issues.map((issue) => issue.path.map(String).join('.')) },
+    },
+  );
+}
+
+/** The first value of a tag, where the event carries it. */
+export function tagOf(event: SesEvent, tag: string): string | undefined {
+  return event.detail.mail.tags?.[tag]?.[0];
+}
