@@ -1,0 +1,125 @@
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import type { Page, PageRequest } from '@mailferry/core/directory/repository';
+import { MailferryError } from '@mailferry/core/errors';
+import { type Item, type ItemCodec, type Key, marshallKey } from './items/item.ts';
+
+export const INDEX = 'gsi1';
+
+interface Partition {
+  pk: string;
+  /** Only sort keys that begin with this. */
+  prefix?: string;
+  index?: boolean;
+  newestFirst?: boolean;
+}
+
+/** The reads that the Directory table is built for: one item, one partition, one page. It has no Scan on purpose. */
+export class DirectoryTable {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+
+  constructor(client: DynamoDBClient, tableName: string) {
+    this.client = client;
+    this.tableName = tableName;
+  }
+
+  /** A strongly consistent read of one item. */
+  async get<T>(codec: ItemCodec<T>, key: Key): Promise<T | undefined> {
+    const { Item: item } = await reach(() =>
+      this.client.send(
+        new GetItemCommand({
+          TableName: this.tableName,
+          Key: marshallKey(key),
+          ConsistentRead: true,
+        }),
+      ),
+    );
+    return item === undefined ? undefined : codec.decode(item);
+  }
+
+  /** All items of a partition, however many pages they take. */
+  async all(query: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]> {
+    const items: Item[] = [];
+    let start: Item | undefined;
+    do {
+      const answer = await reach(() =>
+        this.client.send(
+          new QueryCommand({
+            TableName: this.tableName,
+            ...query,
+            ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+          }),
+        ),
+      );
+      items.push(...(answer.Items ?? []));
+      start = answer.LastEvaluatedKey;
+    } while (start !== undefined);
+    return items;
+  }
+
+  /**
+   * One page of a partition. `after` holds a sort key and nothing else: the partition is the server's choice, so that
+   * no cursor leads into another organization's records.
+   */
+  async page<T>(
+    codec: ItemCodec<T>,
+    partition: Partition,
+    request: PageRequest,
+    startKey: (after: string) => Key,
+  ): Promise<Page<T>> {
+    const { pk, prefix = '', index = false, newestFirst = false } = partition;
+    const [hash, range] = index ? ['gsi1pk', 'gsi1sk'] : ['pk', 'sk'];
+    const start =
+      request.after === undefined
+        ? undefined
+        : {
+            ...marshallKey(startKey(request.after)),
+            ...(index ? { gsi1pk: { S: pk }, gsi1sk: { S: request.after } } : {}),
+          };
+    const answer = await reach(() =>
+      this.client.send(
+        new QueryCommand({
+          TableName: this.tableName,
+          ...(index ? { IndexName: INDEX } : {}),
+          KeyConditionExpression:
+            prefix === '' ? '#hash = :pk' : '#hash = :pk AND begins_with(#range, :prefix)',
+          ExpressionAttributeNames:
+            prefix === '' ? { '#hash': hash } : { '#hash': hash, '#range': range },
+          ExpressionAttributeValues: {
+            ':pk': { S: pk },
+            ...(prefix === '' ? {} : { ':prefix': { S: prefix } }),
+          },
+          Limit: request.limit,
+          ScanIndexForward: !newestFirst,
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        }),
+      ),
+    );
+    const next = answer.LastEvaluatedKey?.[range]?.S;
+    return {
+      items: (answer.Items ?? []).map((item) => codec.decode(item)),
+      ...(next === undefined ? {} : { next }),
+    };
+  }
+}
+
+/** Runs a request; what goes wrong on the way to the table becomes one retriable error. */
+export async function reach<T>(request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (cause) {
+    throw new MailferryError(
+      'directory-unavailable',
+      'The directory cannot be reached right now.',
+      {
+        retriable: true,
+        cause,
+      },
+    );
+  }
+}

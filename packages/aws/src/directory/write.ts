@@ -1,0 +1,90 @@
+import {
+  type DynamoDBClient,
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { type Change, MAX_CHANGES, type WriteAnswer } from '@mailferry/core/directory/repository';
+import { MailferryError } from '@mailferry/core/errors';
+import { marshallKey } from './items/item.ts';
+import { encodeRecord, expectedVersion } from './items/records.ts';
+import { reach } from './table.ts';
+
+/**
+ * Writes all changes or none.
+ * @throws MailferryError `directory-contended` when another transaction holds one of the items, `directory-unavailable`.
+ */
+export async function writeChanges(
+  client: DynamoDBClient,
+  tableName: string,
+  changes: readonly Change[],
+): Promise<WriteAnswer> {
+  if (changes.length > MAX_CHANGES) {
+    throw new MailferryError('directory-write-too-large', 'Too many changes in one step.');
+  }
+  const command = new TransactWriteItemsCommand({
+    TransactItems: changes.map((change) => toAction(tableName, change)),
+  });
+  return reachTransaction(async () => {
+    await client.send(command);
+    return { written: true };
+  });
+}
+
+async function reachTransaction(send: () => Promise<WriteAnswer>): Promise<WriteAnswer> {
+  return reach(async () => {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof TransactionCanceledException)) throw error;
+      const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
+      const failed = codes.flatMap((code, index) =>
+        code === 'ConditionalCheckFailed' ? [index] : [],
+      );
+      if (failed.length > 0) return { written: false, failed };
+      throw error;
+    }
+  });
+}
+
+function toAction(TableName: string, change: Change): TransactWriteItem {
+  const { item, key } = encodeRecord(change.record);
+  const Key = marshallKey(key);
+  switch (change.kind) {
+    case 'put':
+      return { Put: { TableName, Item: item } };
+    case 'create':
+      return {
+        Put: { TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' },
+      };
+    case 'replace':
+      return { Put: { TableName, Item: item, ...versionCondition(change) } };
+    case 'delete':
+      return { Delete: { TableName, Key, ...versionCondition(change) } };
+    case 'check':
+      return {
+        ConditionCheck: { TableName, Key, ...(versionCondition(change) ?? EXISTS) },
+      };
+    case 'owned':
+      return {
+        ConditionCheck: {
+          TableName,
+          Key,
+          ConditionExpression: 'organizationId = :owner',
+          ExpressionAttributeValues: { ':owner': item['organizationId'] ?? { NULL: true } },
+        },
+      };
+  }
+}
+
+const EXISTS = { ConditionExpression: 'attribute_exists(pk)' };
+
+function versionCondition(change: Change) {
+  const version = expectedVersion(change);
+  if (version === undefined) return change.kind === 'replace' ? EXISTS : undefined;
+  return {
+    ConditionExpression: '#version = :version',
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: { ':version': { N: String(version) } },
+  };
+}

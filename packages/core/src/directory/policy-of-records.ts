@@ -1,0 +1,42 @@
+import type { OrganizationPolicy } from '../routing/policy.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { OrganizationRecords } from './repository.ts';
+
+/** What routing reads of an organization, from what the directory keeps of it. */
+export function toPolicy(
+  { organization, domains, integrations }: OrganizationRecords,
+  suppressed: ReadonlySet<string>,
+  settings: Settings,
+): OrganizationPolicy {
+  const secondary = secondaryOf(settings, organization.primaryRegion);
+  return {
+    organizationId: organization.organizationId,
+    primaryRegion: organization.primaryRegion,
+    allowMultiRegion: organization.allowMultiRegion,
+    dataResidency: organization.dataResidency,
+    // Consent names the region it was given for: a route that changes later is not covered by it.
+    transferAcknowledged:
+      secondary !== undefined &&
+      organization.transferAcknowledgement?.secondaryRegion === secondary,
+    domains: domains.map(({ domain, regions }) => ({
+      domain,
+      readyRegions: Object.entries(regions)
+        .filter(([, { ses }]) => ses.status === 'verified')
+        .map(([region]) => region),
+    })),
+    integrations: integrations.map(({ integrationId, deliveryDomain, from }) => ({
+      integrationId,
+      ...(deliveryDomain === undefined ? {} : { deliveryDomain }),
+      from,
+    })),
+    suppressed,
+    unknownOutcome: organization.unknownOutcome,
+    spillOverQuota: organization.spillOverQuota,
+    delayWarning: organization.delayWarning,
+  };
+}
+
+/** The secondary region of a primary, as the routes say. */
+export function secondaryOf(settings: Settings, primaryRegion: string): string | undefined {
+  return settings.routes.find((route) => route.primary === primaryRegion)?.secondary;
+}
