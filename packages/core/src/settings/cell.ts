@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { MailferryError } from '../errors.ts';
 import type { HealthOverrides, Settings } from './settings.ts';
-import { settingsSchema } from './settings.ts';
+import { parseSettings } from './settings.ts';
 
 /**
  * What a function of a cell is told by its environment. One variable a resource; `MAILFERRY_SETTINGS` carries the
@@ -87,6 +87,12 @@ export function regionsOfCell(settings: Settings, cell: string): string[] {
   return [...new Set([cell, ...served.flatMap((route) => [route.primary, route.secondary])])];
 }
 
+/** The regions whose recovery a cell's parked mail waits for: its own, or for a standby cell those of its primaries. */
+export function drainRegionsOf(settings: Settings, cell: string): string[] {
+  if (settings.routes.some((route) => route.primary === cell)) return [cell];
+  return settings.routes.filter((route) => route.secondary === cell).map((route) => route.primary);
+}
+
 /** The health overrides that hold for a region in a cell: those of the first route that it is on. */
 export function healthOverridesOf(settings: Settings, region: string): HealthOverrides {
   const own = settings.routes.find((route) => route.primary === region);
@@ -103,14 +109,17 @@ function readSettings(json: string | undefined, faults: string[]): Settings | un
     faults.push('MAILFERRY_SETTINGS: is not JSON');
     return undefined;
   }
-  const result = settingsSchema.safeParse(parsed);
-  if (result.success) return result.data;
-  faults.push(
-    ...result.error.issues.map(
-      (issue) => `MAILFERRY_SETTINGS.${issue.path.map(String).join('.')}: ${issue.message}`,
-    ),
-  );
-  return undefined;
+  try {
+    return parseSettings(parsed);
+  } catch (cause) {
+    const named = cause instanceof MailferryError ? cause.detail?.['faults'] : undefined;
+    faults.push(
+      ...(Array.isArray(named)
+        ? named.map((fault) => `MAILFERRY_SETTINGS.${fault}`)
+        : ['MAILFERRY_SETTINGS: not valid']),
+    );
+    return undefined;
+  }
 }
 
 function invalid(faults: string[]): MailferryError {

@@ -1,0 +1,38 @@
+import { DynamoSuppressionList } from '@mailferry/aws/directory/suppression-writer';
+import { createSqsMailQueues } from '@mailferry/aws/queues/sqs-mail-queues';
+import { createFailureReporter } from '@mailferry/core/outcome/failure-reporter';
+import { type OutcomeRecorder, recordOutcomes } from '@mailferry/core/outcome/record-outcome';
+import middy from '@middy/core';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { buildCell } from './cell/cell.ts';
+import { publishMetrics } from './telemetry/publish-metrics.ts';
+import { tracing } from './telemetry/traced.ts';
+
+const cell = buildCell('outcome');
+const recorder = buildRecorder();
+
+/** Lambda handler of the outcome queue: SES events in, the records to keep out. */
+export const handler = middy<SQSEvent, SQSBatchResponse, Error, Context>()
+  .use([...(await tracing('outcome')), publishMetrics(cell.metrics)])
+  .handler(async (event) => {
+    const messages = event.Records.map(({ messageId, body }) => ({ recordId: messageId, body }));
+    const again = await recordOutcomes(recorder, messages);
+    return { batchItemFailures: [...again].map((itemIdentifier) => ({ itemIdentifier })) };
+  });
+
+function buildRecorder(): OutcomeRecorder {
+  const { configuration, clients, clock } = cell;
+  return {
+    ...cell,
+    suppressions: new DynamoSuppressionList(
+      clients.dynamo(configuration.cell),
+      configuration.directoryTable,
+      configuration.cell,
+      clock,
+    ),
+    reporter: createFailureReporter({
+      ...cell,
+      queues: createSqsMailQueues(clients.sqs(configuration.cell), configuration),
+    }),
+  };
+}

@@ -1,0 +1,100 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Delivery, DeliveryEvent } from '@mailferry/core/delivery/delivery';
+import { MailferryError } from '@mailferry/core/errors';
+import * as z from 'zod/mini';
+
+/** The record of a mail has this sort key; its events sort behind it. */
+export const DELIVERY_SORT_KEY = 'delivery';
+const EVENT_PREFIX = 'event#';
+const DAY_S = 86_400;
+
+export type Item = Record<string, AttributeValue>;
+
+const historyEntry = z.object({
+  atMs: z.number(),
+  step: z.string(),
+  region: z.exactOptional(z.string()),
+  reason: z.exactOptional(z.string()),
+});
+
+const deliverySchema = z.object({
+  id: z.string(),
+  organizationId: z.string(),
+  integrationId: z.exactOptional(z.string()),
+  mailFrom: z.string(),
+  rcptTo: z.array(z.string()),
+  payloadBytes: z.number(),
+  receivedAtMs: z.number(),
+  expiresAtMs: z.number(),
+  version: z.number(),
+  state: z.enum(['sending', 'waiting', 'unknown', 'parked', 'quarantined', 'sent', 'failed']),
+  leaseToken: z.string(),
+  leaseUntilMs: z.number(),
+  region: z.exactOptional(z.string()),
+  sesMessageId: z.exactOptional(z.string()),
+  unknownUntilMs: z.exactOptional(z.number()),
+  possibleDuplicate: z.boolean(),
+  holds: z.number(),
+  delayWarned: z.boolean(),
+  reason: z.exactOptional(z.string()),
+  history: z.array(historyEntry),
+  updatedAtMs: z.number(),
+});
+
+const eventSchema = z.object({
+  id: z.string(),
+  type: z.enum(['send', 'delivery', 'bounce', 'complaint', 'reject', 'delay']),
+  atMs: z.number(),
+  region: z.string(),
+  sesMessageId: z.string(),
+  detail: z.exactOptional(z.string()),
+});
+
+/** A delivery as attributes, without its keys. */
+export function deliveryAttributes(delivery: Delivery, ttlDays: number): Item {
+  const { id: _key, ...attributes } = delivery;
+  return marshall(
+    { ...attributes, ttl: ttlOf(delivery.receivedAtMs, ttlDays) },
+    { removeUndefinedValues: true },
+  );
+}
+
+export function eventItem(event: DeliveryEvent, ttlDays: number): Item {
+  const sk = `${EVENT_PREFIX}${event.type}#${event.sesMessageId}#${event.atMs}`;
+  return marshall(
+    { ...event, sk, ttl: ttlOf(event.atMs, ttlDays) },
+    { removeUndefinedValues: true },
+  );
+}
+
+/** @throws MailferryError `ledger-item-invalid` for an item that is not of this code's making. */
+export function readItems(items: readonly Item[]): {
+  delivery: Delivery | undefined;
+  events: DeliveryEvent[];
+} {
+  let delivery: Delivery | undefined;
+  const events: DeliveryEvent[] = [];
+  for (const item of items) {
+    const value = unmarshall(item);
+    const isEvent = String(value['sk']).startsWith(EVENT_PREFIX);
+    const result = isEvent ? eventSchema.safeParse(value) : deliverySchema.safeParse(value);
+    if (!result.success) {
+      throw new MailferryError(
+        'ledger-item-invalid',
+        'A record of the Deliveries table is malformed.',
+        {
+          detail: { faults: result.error.issues.map((issue) => issue.path.map(String).join('.')) },
+        },
+      );
+    }
+    if ('type' in result.data) events.push(result.data);
+    else delivery = result.data;
+  }
+  return { delivery, events };
+}
+
+/** DynamoDB's time to live, in seconds since the epoch. */
+function ttlOf(fromMs: number, days: number): number {
+  return Math.floor(fromMs / 1000) + days * DAY_S;
+}

@@ -1,0 +1,129 @@
+import type { BatchStatementRequest, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchExecuteStatementCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { DeliveryEvent } from '@mailferry/core/delivery/delivery';
+import type { Ledger, LedgerAnswer, LedgerChange } from '@mailferry/core/delivery/ledger';
+import { MailferryError } from '@mailferry/core/errors';
+import type { Item } from './delivery-item.ts';
+import { DELIVERY_SORT_KEY, deliveryAttributes, eventItem, readItems } from './delivery-item.ts';
+
+/** BatchExecuteStatement takes up to 25 statements (DynamoDB developer guide, PartiQL batch operations). */
+const MAX_STATEMENTS = 25;
+
+export interface DynamoLedgerOptions {
+  client: DynamoDBClient;
+  tableName: string;
+  ttlDays: number;
+}
+
+/**
+ * The Deliveries table. Keys: `id` (the mail's), `sk` (`delivery`, or `event#…`).
+ *
+ * BatchExecuteStatement carries many conditional writes in one request, each with its own condition and its own answer;
+ * BatchWriteItem has no conditions, and TransactWriteItems is all or nothing at twice the price.
+ */
+export function createDynamoLedger({ client, tableName, ttlDays }: DynamoLedgerOptions): Ledger {
+  async function execute(statements: BatchStatementRequest[]): Promise<(string | undefined)[]> {
+    const codes: (string | undefined)[] = [];
+    for (let start = 0; start < statements.length; start += MAX_STATEMENTS) {
+      const chunk = statements.slice(start, start + MAX_STATEMENTS);
+      const { Responses = [] } = await client.send(
+        new BatchExecuteStatementCommand({ Statements: chunk }),
+      );
+      chunk.forEach((_statement, index) => {
+        const error = Responses[index]?.Error;
+        codes.push(error === undefined ? undefined : (error.Code ?? 'Unknown'));
+      });
+    }
+    return codes;
+  }
+
+  return {
+    async write(changes) {
+      if (changes.length === 0) return [];
+      try {
+        const codes = await execute(
+          changes.map((change) => changeStatement(change, tableName, ttlDays)),
+        );
+        return codes.map(answerOf);
+      } catch {
+        // Whether some of them were stored is not known; callers find out by reading.
+        return changes.map(() => 'unavailable');
+      }
+    },
+
+    async read(id) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          ConsistentRead: true,
+          KeyConditionExpression: 'id = :id',
+          ExpressionAttributeValues: { ':id': { S: id } },
+        }),
+      );
+      return readItems(Items);
+    },
+
+    async appendEvents(events) {
+      const codes = await execute(events.map((event) => eventStatement(event, tableName, ttlDays)));
+      // DuplicateItem: the event was stored before.
+      const failed = codes.filter((code) => code !== undefined && code !== 'DuplicateItem');
+      if (failed.length === 0) return;
+      throw new MailferryError('ledger-unavailable', 'Events could not be stored.', {
+        retriable: true,
+        detail: { codes: [...new Set(failed)] },
+      });
+    },
+  };
+}
+
+function answerOf(code: string | undefined): LedgerAnswer {
+  if (code === undefined) return 'written';
+  return code === 'DuplicateItem' || code === 'ConditionalCheckFailed' ? 'conflict' : 'unavailable';
+}
+
+function changeStatement(
+  change: LedgerChange,
+  table: string,
+  ttlDays: number,
+): BatchStatementRequest {
+  const { previous, next } = change;
+  const after = deliveryAttributes(next, ttlDays);
+  if (previous === undefined) {
+    return insertStatement(table, { id: { S: next.id }, sk: { S: DELIVERY_SORT_KEY }, ...after });
+  }
+  const before = deliveryAttributes(previous, ttlDays);
+  const set = Object.keys(after).filter(
+    (name) => JSON.stringify(after[name]) !== JSON.stringify(before[name]),
+  );
+  const removed = Object.keys(before).filter((name) => after[name] === undefined);
+  return {
+    Statement: [
+      `UPDATE "${table}"`,
+      ...set.map((name) => `SET "${name}"=?`),
+      ...removed.map((name) => `REMOVE "${name}"`),
+      `WHERE "id"=? AND "sk"=? AND "version"=?`,
+    ].join(' '),
+    Parameters: [
+      ...set.map((name) => after[name] ?? { NULL: true }),
+      { S: next.id },
+      { S: DELIVERY_SORT_KEY },
+      { N: String(previous.version) },
+    ],
+  };
+}
+
+function eventStatement(
+  event: DeliveryEvent,
+  table: string,
+  ttlDays: number,
+): BatchStatementRequest {
+  return insertStatement(table, eventItem(event, ttlDays));
+}
+
+function insertStatement(table: string, item: Item): BatchStatementRequest {
+  const names = Object.keys(item);
+  return {
+    Statement: `INSERT INTO "${table}" VALUE {${names.map((name) => `'${name}':?`).join(',')}}`,
+    Parameters: names.map((name) => item[name] ?? { NULL: true }),
+  };
+}

@@ -1,0 +1,148 @@
+import type { DrainState, DrainStates } from '@mailferry/core/drain/backlog';
+import type { EvidenceCounts } from '@mailferry/core/health/evidence';
+import type {
+  EvidenceWindows,
+  Probes,
+  RegionStates,
+  TokenBuckets,
+} from '@mailferry/core/health/region-health-store';
+import type { TransitionJournal } from '@mailferry/core/health/trip';
+import type { TokenBucket } from '@mailferry/core/pacing/token-bucket';
+import type { Clock } from '@mailferry/core/ports';
+import * as z from 'zod/mini';
+import { CONTROL_PARTITION, readHealthItems, STATE_PREFIX } from './health-items.ts';
+import type { RegionHealthTable } from './region-health-table.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Transitions are kept as long as deliveries: both explain what happened to a mail. */
+const TRANSITION_DAYS = 30;
+
+export function createRegionStates(table: RegionHealthTable): RegionStates {
+  return {
+    readAll: async () => readHealthItems(await table.query(CONTROL_PARTITION)),
+    write: (next) => table.swap(CONTROL_PARTITION, `${STATE_PREFIX}${next.region}`, next),
+  };
+}
+
+/** Every transition is kept: `pk` = `transitions#<region>`, `sk` = time and version. */
+export function createTransitionJournal(table: RegionHealthTable): TransitionJournal {
+  return {
+    append: (before, after, atMs) =>
+      table.put(
+        `transitions#${after.region}`,
+        `${String(atMs).padStart(15, '0')}#${after.version}`,
+        {
+          atMs,
+          from: before.condition,
+          to: after.condition,
+          rampStep: after.rampStep,
+          evidence: after.evidence,
+        },
+        atMs + TRANSITION_DAYS * DAY_MS,
+      ),
+  };
+}
+
+const countsSchema = z.object({
+  good: z._default(z.number(), 0),
+  bad: z._default(z.number(), 0),
+  slow: z._default(z.number(), 0),
+  suspended: z._default(z.number(), 0),
+});
+
+/** Windows of counts: `pk` = `window#<region>`, `sk` = the window's start. */
+export function createEvidenceWindows(table: RegionHealthTable): EvidenceWindows {
+  const read = (value: Record<string, unknown> | undefined): EvidenceCounts =>
+    countsSchema.parse(value ?? {});
+  return {
+    add: async (region, startMs, counts) =>
+      read(await table.add(`window#${region}`, String(startMs), { ...counts }, startMs + HOUR_MS)),
+    read: async (region, startMs) => read(await table.get(`window#${region}`, String(startMs))),
+  };
+}
+
+const bucketSchema = z.object({
+  region: z.string(),
+  version: z.int(),
+  ratePerSecond: z.number(),
+  nextFreeMs: z.number(),
+  dailyLeft: z.number(),
+  granted: z.number(),
+  slowUntilMs: z.number(),
+  slowFactor: z.number(),
+});
+
+/** Send tokens: `pk` = `tokens#<region>`, `sk` = `bucket`. A partition of its own, since every sender writes it. */
+export function createTokenBuckets(table: RegionHealthTable): TokenBuckets {
+  return {
+    async read(region): Promise<TokenBucket | undefined> {
+      const value = await table.get(`tokens#${region}`, 'bucket');
+      return value === undefined ? undefined : bucketSchema.parse(value);
+    },
+    write: (next) => table.swap(`tokens#${next.region}`, 'bucket', next),
+  };
+}
+
+/** The latest probes: `pk` = `probes#<region>`, `sk` = `result` or the probe's id (a ULID: in order of time). */
+export function createProbes(table: RegionHealthTable, clock: Clock): Probes {
+  return {
+    started: (region, probeId, atMs) =>
+      table.put(`probes#${region}`, `probe#${probeId}`, { sentAtMs: atMs }, atMs + HOUR_MS),
+
+    async confirmed(region, probeId, atMs) {
+      await table.add(
+        `probes#${region}`,
+        `confirmed#${probeId}`,
+        { confirmedAtMs: atMs },
+        atMs + HOUR_MS,
+      );
+    },
+
+    async overdue(region, beforeMs) {
+      const items = await table.query(`probes#${region}`);
+      const ids = (prefix: string) =>
+        items.flatMap((item) =>
+          item['sk']?.S?.startsWith(prefix) ? [item['sk'].S.slice(prefix.length)] : [],
+        );
+      const confirmed = ids('confirmed#');
+      const sent = items.flatMap((item) => {
+        const id = item['sk']?.S?.startsWith('probe#')
+          ? item['sk'].S.slice('probe#'.length)
+          : undefined;
+        const sentAtMs = Number(item['sentAtMs']?.N ?? Number.NaN);
+        return id === undefined || !(sentAtMs < beforeMs) ? [] : [id];
+      });
+      const latest = sent.sort().at(-1);
+      return { overdue: latest !== undefined && !confirmed.some((id) => id >= latest) };
+    },
+
+    record: (region, result) =>
+      table.put(`probes#${region}`, 'result', result, clock.nowMs() + DAY_MS),
+  };
+}
+
+const drainSchema = z.object({
+  version: z.int(),
+  leaseToken: z.string(),
+  leaseUntilMs: z.number(),
+  status: z.string(),
+  movedMails: z.number(),
+  remainingMails: z.number(),
+  ratePerSecond: z.number(),
+  estimatedEndMs: z.exactOptional(z.number()),
+  lastTickMs: z.number(),
+  sweepRequestedAtMs: z.number(),
+  sweptAtMs: z.number(),
+});
+
+/** The drain's own item: `pk` = `drain`, `sk` = `state`. */
+export function createDrainStates(table: RegionHealthTable): DrainStates {
+  return {
+    async read(): Promise<DrainState | undefined> {
+      const value = await table.get('drain', 'state');
+      return value === undefined ? undefined : drainSchema.parse(value);
+    },
+    write: (next) => table.swap('drain', 'state', next),
+  };
+}

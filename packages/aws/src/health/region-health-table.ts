@@ -1,0 +1,109 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Item } from '../deliveries/delivery-item.ts';
+
+/** The calls that the RegionHealth adapters share: single items by key, versioned replacement. */
+export interface RegionHealthTable {
+  get(pk: string, sk: string): Promise<Record<string, unknown> | undefined>;
+  query(pk: string): Promise<Item[]>;
+  /** Stores an item whatever was there. */
+  put(pk: string, sk: string, value: object, ttlAtMs?: number): Promise<void>;
+  /** Stores an item if the stored version is the one before its own (0: absent). */
+  swap(pk: string, sk: string, value: { version: number }): Promise<boolean>;
+  /** Adds to numeric attributes and answers with their new values. */
+  add(
+    pk: string,
+    sk: string,
+    counts: Record<string, number>,
+    ttlAtMs: number,
+  ): Promise<Record<string, unknown>>;
+}
+
+export function createRegionHealthTable(
+  client: DynamoDBClient,
+  tableName: string,
+): RegionHealthTable {
+  const ttl = (atMs: number | undefined) =>
+    atMs === undefined ? {} : { ttl: Math.ceil(atMs / 1000) };
+  return {
+    async get(pk, sk) {
+      const { Item: item } = await client.send(
+        new GetItemCommand({
+          TableName: tableName,
+          Key: marshall({ pk, sk }),
+          ConsistentRead: true,
+        }),
+      );
+      return item === undefined ? undefined : unmarshall(item);
+    },
+
+    async query(pk) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: marshall({ ':pk': pk }),
+        }),
+      );
+      return Items;
+    },
+
+    async put(pk, sk, value, ttlAtMs) {
+      const item = marshall({ pk, sk, ...value, ...ttl(ttlAtMs) }, { removeUndefinedValues: true });
+      await client.send(new PutItemCommand({ TableName: tableName, Item: item }));
+    },
+
+    async swap(pk, sk, value) {
+      const expected = value.version - 1;
+      const condition =
+        expected === 0
+          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          : {
+              ConditionExpression: '#version = :version',
+              ExpressionAttributeNames: { '#version': 'version' },
+              ExpressionAttributeValues: marshall({ ':version': expected }),
+            };
+      try {
+        await client.send(
+          new PutItemCommand({
+            TableName: tableName,
+            Item: marshall({ pk, sk, ...value }, { removeUndefinedValues: true }),
+            ...condition,
+          }),
+        );
+        return true;
+      } catch (cause) {
+        if (cause instanceof ConditionalCheckFailedException) return false;
+        throw cause;
+      }
+    },
+
+    async add(pk, sk, counts, ttlAtMs) {
+      const names = Object.keys(counts);
+      const { Attributes = {} } = await client.send(
+        new UpdateItemCommand({
+          TableName: tableName,
+          Key: marshall({ pk, sk }),
+          UpdateExpression: `SET #ttl = :ttl ADD ${names.map((name) => `#${name} :${name}`).join(', ')}`,
+          ExpressionAttributeNames: Object.fromEntries(
+            [...names, 'ttl'].map((name) => [`#${name}`, name]),
+          ),
+          ExpressionAttributeValues: marshall({
+            ':ttl': Math.ceil(ttlAtMs / 1000),
+            ...Object.fromEntries(names.map((name) => [`:${name}`, counts[name]])),
+          }),
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      return unmarshall(Attributes);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { MessageAttributeValue, SQSClient } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { MailQueues } from '@mailferry/core/delivery/mail-queues';
+import { encodeEnvelope } from '@mailferry/core/mail/envelope';
+
+export interface QueueUrls {
+  mailQueueUrl: string;
+  backlogQueueUrl: string;
+  deadLetterQueueUrl: string;
+  outcomeQueueUrl: string;
+}
+
+/** The cell's queues, as the sender uses them. */
+export function createSqsMailQueues(client: SQSClient, urls: QueueUrls): MailQueues {
+  const send = async (
+    queueUrl: string,
+    body: string,
+    options: { delayMs?: number; attributes?: Record<string, string> } = {},
+  ) => {
+    const attributes = Object.entries(options.attributes ?? {}).map(
+      ([name, value]): [string, MessageAttributeValue] => [
+        name,
+        { DataType: 'String', StringValue: value },
+      ],
+    );
+    await client.send(
+      new SendMessageCommand({
+        QueueUrl: queueUrl,
+        MessageBody: body,
+        ...(options.delayMs === undefined
+          ? {}
+          : { DelaySeconds: Math.ceil(options.delayMs / 1000) }),
+        ...(attributes.length === 0 ? {} : { MessageAttributes: Object.fromEntries(attributes) }),
+      }),
+    );
+  };
+
+  return {
+    async postpone(record, delayMs) {
+      await client.send(
+        new ChangeMessageVisibilityCommand({
+          QueueUrl: urls.mailQueueUrl,
+          ReceiptHandle: record.receiptHandle,
+          VisibilityTimeout: Math.ceil(delayMs / 1000),
+        }),
+      );
+    },
+    requeue: (record, delayMs) => send(urls.mailQueueUrl, record.body, { delayMs }),
+    park: (record, reason) => send(urls.backlogQueueUrl, record.body, { attributes: { reason } }),
+    quarantine: (record, reason) =>
+      send(urls.deadLetterQueueUrl, record.body, { attributes: { reason } }),
+    enqueue: (envelope) => send(urls.mailQueueUrl, encodeEnvelope(envelope)),
+    reportSent: (event) =>
+      send(urls.outcomeQueueUrl, JSON.stringify({ source: 'mailferry.sender', event })),
+  };
+}

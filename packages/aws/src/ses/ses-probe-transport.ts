@@ -1,0 +1,63 @@
+import { GetAccountCommand, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import type { ProbeTransport } from '@mailferry/core/health/probe';
+import { CELL_TAG, PROBE_TAG } from '@mailferry/core/outcome/ses-event';
+import { sendFaultOf } from './send-fault.ts';
+import type { SesOptions } from './ses-mail-transport.ts';
+
+/** SES mailbox simulator: accepted and processed like any mail, delivered to nobody, outside the quota's statistics. */
+const PROBE_TO = 'success@simulator.amazonses.com';
+const PROBE_TIMEOUT_MS = 5_000;
+
+export function createSesProbeTransport(
+  options: SesOptions & { probeFrom: string },
+): ProbeTransport {
+  const { clients, configurationSet, cell, probeFrom } = options;
+  const limit = () => ({ abortSignal: AbortSignal.timeout(PROBE_TIMEOUT_MS) });
+  return {
+    async account(region) {
+      try {
+        const answer = await clients.ses(region).send(new GetAccountCommand({}), limit());
+        return {
+          sendingEnabled: answer.SendingEnabled ?? false,
+          enforcementStatus: answer.EnforcementStatus ?? 'HEALTHY',
+          productionAccess: answer.ProductionAccessEnabled ?? false,
+          maxSendRate: answer.SendQuota?.MaxSendRate ?? 1,
+          max24HourSend: answer.SendQuota?.Max24HourSend ?? 200,
+          sentLast24Hours: answer.SendQuota?.SentLast24Hours ?? 0,
+        };
+      } catch (cause) {
+        return { fault: sendFaultOf(cause) };
+      }
+    },
+
+    async sendProbe(region, probeId) {
+      const raw = [
+        `From: ${probeFrom}`,
+        `To: ${PROBE_TO}`,
+        'Subject: Region probe',
+        `X-Mailferry-Probe: ${probeId}`,
+        '',
+        'Sent by the region health check.',
+        '',
+      ].join('\r\n');
+      try {
+        await clients.ses(region).send(
+          new SendEmailCommand({
+            FromEmailAddress: probeFrom,
+            Destination: { ToAddresses: [PROBE_TO] },
+            Content: { Raw: { Data: Buffer.from(raw) } },
+            ConfigurationSetName: configurationSet,
+            EmailTags: [
+              { Name: PROBE_TAG, Value: probeId },
+              { Name: CELL_TAG, Value: cell },
+            ],
+          }),
+          limit(),
+        );
+        return { sent: true };
+      } catch (cause) {
+        return { fault: sendFaultOf(cause) };
+      }
+    },
+  };
+}
