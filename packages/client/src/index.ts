@@ -1,0 +1,3 @@
+export { MailferryError } from '@mailferry/core/errors';
+export { createClient } from './client.ts';
+export type * from './types.ts';

@@ -1,0 +1,138 @@
+import { MailferryError } from '@mailferry/core/errors';
+import {
+  DEFAULT_LIFETIME_MS,
+  type Envelope,
+  emailAddress,
+  envelopeSchema,
+  MAX_MESSAGE_BYTES,
+  MAX_RECIPIENTS,
+} from '@mailferry/core/mail/envelope';
+import * as z from 'zod/mini';
+import { partId } from './part-id.ts';
+import type { DsnNotify, Mail } from './types.ts';
+
+/** An envelope but for the message itself, which is placed later. */
+export type Part = Omit<Envelope, 'raw'>;
+
+const notify = z.array(z.enum(['NEVER', 'SUCCESS', 'FAILURE', 'DELAY'])).check(
+  z.minLength(1),
+  z.refine((values) => values.length === 1 || !values.includes('NEVER'), 'NEVER stands alone'),
+);
+
+const mailSchema = z.strictObject({
+  from: envelopeSchema.shape.mailFrom,
+  to: z
+    .array(
+      z.union([
+        emailAddress,
+        z.strictObject({ address: emailAddress, notify: z.optional(notify) }),
+      ]),
+    )
+    .check(z.minLength(1)),
+  raw: z.custom<Mail['raw']>(isRaw, 'must be a string, bytes or a stream of bytes'),
+  integrationId: envelopeSchema.shape.integrationId,
+  id: z.optional(envelopeSchema.shape.id),
+  receivedAt: z.optional(z.date()),
+  expiresAt: z.optional(z.date()),
+  dsn: z.optional(
+    z.strictObject({
+      envid: z.optional(z.string().check(z.maxLength(100))),
+      ret: z.optional(z.enum(['FULL', 'HDRS'])),
+    }),
+  ),
+});
+
+/**
+ * Checks a mail and splits it into parts of at most 50 recipients that agree in NOTIFY.
+ * @throws MailferryError `mail-invalid` with every fault in `detail.faults` (paths, no values), or `mail-too-large`
+ *   when the size is its only fault.
+ */
+export function planMail(
+  mail: Mail,
+  context: { organizationId: string; nowMs: number; newId: () => string },
+): Part[] {
+  const faults = faultsOf(mail);
+  const tooLarge = rawBytesOf(mail.raw) > MAX_MESSAGE_BYTES;
+  if (tooLarge && faults.length === 0) throw tooLargeError();
+  if (tooLarge) faults.push(`raw: must be at most ${MAX_MESSAGE_BYTES} bytes`);
+  const receivedAtMs = mail.receivedAt?.getTime() ?? context.nowMs;
+  const expiresAtMs = mail.expiresAt?.getTime() ?? receivedAtMs + DEFAULT_LIFETIME_MS;
+  if (expiresAtMs <= receivedAtMs) faults.push('expiresAt: must be later than receivedAt');
+  if (faults.length > 0) {
+    throw new MailferryError('mail-invalid', `The mail is not valid: ${faults.join('; ')}`, {
+      detail: { faults },
+    });
+  }
+  const id = mail.id ?? context.newId();
+  return groupsOf(mail.to).map(({ rcptTo, notify }, index) => ({
+    v: 1,
+    id: partId(id, index),
+    organizationId: context.organizationId,
+    ...(mail.integrationId === undefined ? {} : { integrationId: mail.integrationId }),
+    mailFrom: mail.from,
+    rcptTo,
+    receivedAtMs,
+    expiresAtMs,
+    ...(mail.dsn === undefined && notify === undefined
+      ? {}
+      : { dsn: { ...mail.dsn, ...(notify === undefined ? {} : { notify }) } }),
+  }));
+}
+
+export function tooLargeError(): MailferryError {
+  return new MailferryError(
+    'mail-too-large',
+    `The message is larger than ${MAX_MESSAGE_BYTES} bytes.`,
+    { detail: { limitBytes: MAX_MESSAGE_BYTES } },
+  );
+}
+
+export function emptyError(): MailferryError {
+  const faults = ['raw: must not be empty'];
+  return new MailferryError('mail-invalid', `The mail is not valid: ${faults[0]}`, {
+    detail: { faults },
+  });
+}
+
+function faultsOf(mail: Mail): string[] {
+  const result = mailSchema.safeParse(mail);
+  const faults = result.success
+    ? []
+    : result.error.issues.map(
+        (issue) => `${issue.path.map(String).join('.') || 'mail'}: ${issue.message}`,
+      );
+  if (rawBytesOf(mail?.raw) === 0) faults.push('raw: must not be empty');
+  return faults;
+}
+
+/** The size of a message in bytes, -1 for a stream. */
+function rawBytesOf(raw: unknown): number {
+  if (typeof raw === 'string') return Buffer.byteLength(raw);
+  return raw instanceof Uint8Array ? raw.byteLength : -1;
+}
+
+function isRaw(raw: unknown): boolean {
+  if (typeof raw === 'string' || raw instanceof Uint8Array) return true;
+  return typeof raw === 'object' && raw !== null && Symbol.asyncIterator in raw;
+}
+
+function groupsOf(to: Mail['to']): { rcptTo: string[]; notify: DsnNotify[] | undefined }[] {
+  const groups = new Map<string, { addresses: Set<string>; notify: DsnNotify[] | undefined }>();
+  for (const recipient of to) {
+    const { address, notify } =
+      typeof recipient === 'string' ? { address: recipient, notify: undefined } : recipient;
+    const sorted = notify === undefined ? undefined : [...new Set(notify)].sort();
+    const key = sorted?.join() ?? '';
+    const group = groups.get(key) ?? { addresses: new Set<string>(), notify: sorted };
+    group.addresses.add(address);
+    groups.set(key, group);
+  }
+  return [...groups.values()].flatMap(({ addresses, notify }) => {
+    const all = [...addresses];
+    const count = Math.ceil(all.length / MAX_RECIPIENTS);
+    return Array.from({ length: count }, (_, chunk) => ({
+      rcptTo: all.slice(chunk * MAX_RECIPIENTS, (chunk + 1) * MAX_RECIPIENTS),
+      notify,
+    }));
+  });
+}

@@ -1,0 +1,106 @@
+import type { MailferryError } from '@mailferry/core/errors';
+
+/** RFC 3461 §4.1: what the recipient's delivery is to be reported for. */
+export type DsnNotify = 'NEVER' | 'SUCCESS' | 'FAILURE' | 'DELAY';
+
+/** A recipient with its own RFC 3461 NOTIFY parameter; recipients that differ in it travel in envelopes of their own. */
+export interface Recipient {
+  address: string;
+  notify?: readonly DsnNotify[];
+}
+
+export interface Mail {
+  /** MAIL FROM; the empty string is the null reverse-path (RFC 5321 §4.5.5). */
+  from: string;
+  /** RCPT TO, any number: lists over 50 are split into several envelopes. */
+  to: readonly (string | Recipient)[];
+  /** The RFC 5322 message, relayed byte by byte; a string is taken as UTF-8. A stream is read once. */
+  raw: Uint8Array | string | AsyncIterable<Uint8Array | string>;
+  integrationId?: string;
+  /** A ULID of the producer's own: enqueuing the same mail again under the same id does not send it twice. */
+  id?: string;
+  /** Default: now. */
+  receivedAt?: Date;
+  /** When delivery is given up. Default: five days after `receivedAt`. */
+  expiresAt?: Date;
+  dsn?: { envid?: string; ret?: 'FULL' | 'HDRS' };
+}
+
+/** One cell's front door. */
+export interface CellTarget {
+  region: string;
+  mailQueueUrl: string;
+  payloadBucket: string;
+  /** Other endpoints than AWS's own, for VPC endpoints and emulators; otherwise `AWS_ENDPOINT_URL_*` counts. */
+  endpoints?: { sqs?: string; s3?: string };
+}
+
+export interface ClientOptions {
+  organizationId: string;
+  cells: { primary: CellTarget; standby?: CellTarget };
+  /**
+   * The organization's consent that its mail may be handed to the standby cell's region while the primary cell cannot
+   * take it. Default false.
+   */
+  allowStandby?: boolean;
+  /** Static credentials or a provider; default: the AWS SDK's own chain. */
+  credentials?: AwsCredentials | (() => Promise<AwsCredentials>);
+  timeouts?: Partial<Timeouts>;
+  /** Attempts at each cell before it counts as unavailable. Default 2. */
+  attempts?: number;
+  /** How long after a failure mail goes straight to the standby cell before the primary is tried again. Default 10 s. */
+  primaryHoldMs?: number;
+  /** Large streamed mails that are uploaded at once; each holds one buffer of 5 MiB. Default 8. */
+  uploadBuffers?: number;
+  clock?: { nowMs(): number; sleep(ms: number): Promise<void> };
+  /** Uniform in [0, 1): jitter of retries. */
+  random?: () => number;
+  /** Makes a ULID. */
+  newId?: () => string;
+}
+
+export interface AwsCredentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+}
+
+export interface Timeouts {
+  /** To open a connection. Default 1,000. */
+  connectMs: number;
+  /** For a whole request to SQS. Default 3,000. */
+  queueMs: number;
+  /** For a whole request to S3, 5 MiB at most for streams. Default 30,000. */
+  payloadMs: number;
+}
+
+export interface Enqueued {
+  /** The ids under which the mail travels: one for each 50 recipients. */
+  ids: string[];
+  /** Where the mail was queued; for a split mail, where its last part was. */
+  region: string;
+  viaStandby: boolean;
+}
+
+export type EnqueueOutcome =
+  | ({ ok: true } & Enqueued)
+  /** `error.retriable` says whether the same mail, under the same id, may be handed in again. */
+  | { ok: false; ids: string[]; error: MailferryError };
+
+export interface EnqueueOptions {
+  signal?: AbortSignal;
+}
+
+export interface Client {
+  /**
+   * Hands one mail in. Resolves only once every part of it is durably queued.
+   * @throws MailferryError `mail-invalid` (every fault in `detail.faults`), `mail-too-large`, `raw-unreadable` (the
+   *   stream failed), `queue-unavailable` (retriable), `queue-refused` (permissions or configuration), `aborted` (the
+   *   mail may or may not have been queued).
+   */
+  enqueue(mail: Mail, options?: EnqueueOptions): Promise<Enqueued>;
+  /** Hands many mails in, up to ten a request. Never rejects for a mail: outcomes come in the order of the mails. */
+  enqueueMany(mails: readonly Mail[], options?: EnqueueOptions): Promise<EnqueueOutcome[]>;
+  /** Closes the connections to AWS. */
+  close(): void;
+}
