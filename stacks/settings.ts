@@ -1,4 +1,5 @@
 import { parseSettings } from '@mailferry/core/settings/settings';
+import { parseOperations } from './operations.ts';
 
 /**
  * The one place that names regions, routes, addresses and host names. The stacks and the local stack both read it,
@@ -54,4 +55,20 @@ export const settings = parseSettings({
     maxReceiveCount: 10,
   },
   health: { everySeconds: 60, functionTimeoutSeconds: 55 },
+});
+
+/** How this deployment is operated: the stacks alone read it. Replace the example addresses before deploying. */
+export const operations = parseOperations({
+  homeRegion: 'us-west-2',
+  protectedStages: ['production'],
+  probeFrom: 'probe@mailferry.example',
+  alarmAddresses: ['operators@mailferry.example'],
+  runbookBase: 'https://docs.mailferry.example/operations',
+  logRetention: '1 month',
+  admin: {
+    oidcIssuer: 'https://identity.mailferry.example',
+    oidcAudience: 'mailferry-admin',
+    jwksUrl: 'https://identity.mailferry.example/.well-known/jwks.json',
+    throttle: { rate: 50, burst: 100 },
+  },
 });

@@ -1,0 +1,34 @@
+import type { Cell } from './cell.ts';
+import { configurationSetName } from './names.ts';
+import type { Queues } from './queues.ts';
+import { operations } from './settings.ts';
+import type { Tables } from './tables.ts';
+
+/** What a cell is made of, once its tables, queues and bucket exist. */
+export interface CellResources {
+  tables: Tables;
+  queues: Queues;
+  payload: sst.aws.Bucket;
+  directory: sst.aws.Dynamo;
+}
+
+/** The variables that `readCellConfiguration` of the core reads. */
+export function cellEnvironment(
+  cell: Cell,
+  { tables, queues, payload, directory }: CellResources,
+): Record<string, $util.Input<string>> {
+  return {
+    MAILFERRY_CELL: cell.region,
+    MAILFERRY_SETTINGS: JSON.stringify(cell.settings),
+    MAIL_QUEUE_URL: queues.mail.url,
+    BACKLOG_QUEUE_URL: queues.backlog.url,
+    DEAD_LETTER_QUEUE_URL: queues.deadLetter.url,
+    OUTCOME_QUEUE_URL: queues.outcome.url,
+    PAYLOAD_BUCKET: payload.name,
+    DELIVERIES_TABLE: tables.deliveries.name,
+    REGION_HEALTH_TABLE: tables.regionHealth.name,
+    DIRECTORY_TABLE: directory.name,
+    CONFIGURATION_SET: configurationSetName(),
+    PROBE_FROM: operations.probeFrom,
+  };
+}

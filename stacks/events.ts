@@ -1,0 +1,104 @@
+import type { Cell } from './cell.ts';
+import { configurationSetName, regionTitle } from './names.ts';
+import type { Queues } from './queues.ts';
+import type { Region } from './regions.ts';
+import { queuePolicy, secureQueue } from './secure-queue.ts';
+import { defaultBusArn } from './ses.ts';
+
+/** Longest that EventBridge retries a target (its own maximum: 24 hours, 185 attempts). */
+const RETRY = { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 };
+
+/**
+ * Brings a cell's SES events to its outcome queue, from each region that it sends to. A rule reaches an SQS queue in
+ * its own region only, so that events of another region go to the event bus of the cell's region first, where the
+ * cell's own rule picks them up. What cannot be delivered stays in a queue of the region where it got stuck.
+ */
+export function createEventRoutes(cell: Cell, queues: Queues): void {
+  const own = createRule(cell, cell);
+  const undelivered = createUndelivered(cell, cell, own);
+  new aws.cloudwatch.EventTarget(
+    `${cell.title}EventsTarget`,
+    {
+      rule: own.name,
+      arn: queues.outcome.arn,
+      deadLetterConfig: { arn: undelivered.arn },
+      retryPolicy: RETRY,
+    },
+    { provider: cell.provider },
+  );
+  queuePolicy(cell, 'Outcome', queues.outcome, [own.arn]);
+
+  const others = cell.sendsTo.filter((place) => place.region !== cell.region);
+  if (others.length === 0) return;
+  const role = createForwardingRole(cell);
+  for (const place of others) {
+    const rule = createRule(cell, place);
+    new aws.cloudwatch.EventTarget(
+      `${cell.title}EventsTarget${regionTitle(place.region)}`,
+      {
+        rule: rule.name,
+        arn: defaultBusArn(cell),
+        roleArn: role.arn,
+        deadLetterConfig: { arn: createUndelivered(cell, place, rule).arn },
+        retryPolicy: RETRY,
+      },
+      { provider: place.provider },
+    );
+  }
+}
+
+/** Matches by the cell's tag and by the stage's configuration set: stages of one account do not hear each other. */
+function createRule(cell: Cell, place: Region): aws.cloudwatch.EventRule {
+  return new aws.cloudwatch.EventRule(
+    `${cell.title}Events${suffixOf(cell, place)}`,
+    {
+      description: `SES events in ${place.region} of mail that the cell ${cell.region} sent`,
+      eventPattern: JSON.stringify({
+        source: ['aws.ses'],
+        detail: {
+          mail: {
+            tags: {
+              'mailferry-cell': [cell.region],
+              'ses:configuration-set': [configurationSetName()],
+            },
+          },
+        },
+      }),
+    },
+    { provider: place.provider },
+  );
+}
+
+function createUndelivered(
+  cell: Cell,
+  place: Region,
+  rule: aws.cloudwatch.EventRule,
+): sst.aws.Queue {
+  const name = `UndeliveredEvents${suffixOf(cell, place)}`;
+  const there = { ...place, title: cell.title, settings: cell.settings };
+  const queue = secureQueue(there, name, {});
+  queuePolicy(there, name, queue, [rule.arn]);
+  return queue;
+}
+
+function createForwardingRole(cell: Cell): aws.iam.Role {
+  return new aws.iam.Role(
+    `${cell.title}EventsForwarding`,
+    {
+      assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: 'events.amazonaws.com' }),
+      inlinePolicies: [
+        {
+          name: 'forward',
+          policy: aws.iam.getPolicyDocumentOutput({
+            statements: [{ actions: ['events:PutEvents'], resources: [defaultBusArn(cell)] }],
+          }).json,
+        },
+      ],
+    },
+    { provider: cell.provider },
+  );
+}
+
+function suffixOf(cell: Cell, place: Region): string {
+  return place.region === cell.region ? '' : regionTitle(place.region);
+}

@@ -1,0 +1,55 @@
+import type { Cell } from './cell.ts';
+import { directoryArn } from './directory.ts';
+import type { CellResources } from './environment.ts';
+import { configurationSetName } from './names.ts';
+import { actionsOf, type Call, PARTIQL_ACTIONS, POLLING_ACTIONS } from './permissions.ts';
+
+export interface Statement {
+  actions: string[];
+  resources: $util.Input<string>[];
+}
+
+type Verb = keyof typeof PARTIQL_ACTIONS;
+
+/** Statements for the calls that a function makes on the resources of its cell, one method a resource. */
+export function grantsFor(cell: Cell, { tables, queues, payload, directory }: CellResources) {
+  const statement = (actions: string[], ...resources: $util.Input<string>[]): Statement => ({
+    actions,
+    resources,
+  });
+  const table = (
+    arn: $util.Input<string>,
+    calls: readonly Call[],
+    verbs: readonly Verb[] = [],
+  ): Statement =>
+    statement([...actionsOf(calls), ...verbs.map((verb) => PARTIQL_ACTIONS[verb])], arn);
+  const identities = cell.sendsTo.map(
+    ({ region, accountId }) => $interpolate`arn:aws:ses:${region}:${accountId}:identity/*`,
+  );
+  const configurationSets = cell.sendsTo.map(
+    ({ region, accountId }) =>
+      $interpolate`arn:aws:ses:${region}:${accountId}:configuration-set/${configurationSetName()}`,
+  );
+
+  return {
+    poll: (queue: sst.aws.Queue) => statement([...POLLING_ACTIONS], queue.arn),
+    queue: (name: 'mail' | 'backlog' | 'deadLetter' | 'outcome', calls: readonly Call[]) =>
+      statement(actionsOf(calls), queues[name].arn),
+    deliveries: (calls: readonly Call[], verbs?: readonly Verb[]) =>
+      table(tables.deliveries.arn, calls, verbs),
+    regionHealth: (calls: readonly Call[], verbs?: readonly Verb[]) =>
+      table(tables.regionHealth.arn, calls, verbs),
+    directory: (calls: readonly Call[], verbs?: readonly Verb[]) =>
+      table(directoryArn(directory, cell), calls, verbs),
+    directoryIndex: (calls: readonly Call[]) =>
+      table($interpolate`${directoryArn(directory, cell)}/index/gsi1`, calls),
+    payload: (calls: readonly Call[]) =>
+      statement(actionsOf(calls), $interpolate`${payload.arn}/*`),
+    /** Sends through the stage's configuration set as any identity of the account, in the cell's regions alone. */
+    send: () => statement(actionsOf(['SendEmailCommand']), ...identities, ...configurationSets),
+    identities: (calls: readonly Call[]) => statement(actionsOf(calls), ...identities),
+    configurationSets: (calls: readonly Call[]) =>
+      statement(actionsOf(calls), ...configurationSets),
+    account: () => statement(actionsOf(['GetAccountCommand']), '*'),
+  };
+}

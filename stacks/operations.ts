@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+
+/**
+ * What a deployment needs beyond what the mail flow reads: whom to alarm, where runbooks are, who may call the admin
+ * API. The functions see of it only what they are given as environment variables.
+ */
+const operationsSchema = z.strictObject({
+  /** Where the control plane lives: outside the primaries, so that it can be reached while one of them is down. */
+  homeRegion: z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'must be a region name')),
+  /** Stages that are kept on `sst remove`, with deletion protection on their tables. */
+  protectedStages: z.array(z.string()).check(z.minLength(1)),
+  /** The verified address that probes are sent from, the same in each region. */
+  probeFrom: z.string().check(z.regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address')),
+  /** Who is told of alarms. Each address confirms its subscription once. */
+  alarmAddresses: z.array(z.string().check(z.regex(/^[^\s@]+@[^\s@]+$/))),
+  /** Alarms link to `<runbookBase>/<runbook>.md`. */
+  runbookBase: z.url(),
+  logRetention: z.enum(['1 week', '1 month', '3 months', '6 months', '1 year']),
+  admin: z.strictObject({
+    /** Who issues the tokens of operators and customer admins (OpenID Connect). */
+    oidcIssuer: z.url(),
+    oidcAudience: z.string().check(z.minLength(1)),
+    jwksUrl: z.url(),
+    /** Requests a second, steady and in a burst, over all callers: the API's own brake. */
+    throttle: z.strictObject({
+      rate: z.int().check(z.positive()),
+      burst: z.int().check(z.positive()),
+    }),
+  }),
+});
+
+export type Operations = z.infer<typeof operationsSchema>;
+
+/** @throws ZodError naming every fault. */
+export function parseOperations(value: unknown): Operations {
+  return operationsSchema.parse(value);
+}

@@ -1,0 +1,73 @@
+/**
+ * The IAM actions behind each call of the AWS SDK that a function may make. Lanes grant calls by their names here, and
+ * the stacks test compares the calls granted with the calls found in each function's bundle.
+ * Source: service authorization reference of each service.
+ */
+export const ACTIONS_OF_CALL = {
+  // SQS: a batch call needs the action of its single form.
+  SendMessageCommand: ['sqs:SendMessage'],
+  SendMessageBatchCommand: ['sqs:SendMessage'],
+  ReceiveMessageCommand: ['sqs:ReceiveMessage'],
+  DeleteMessageCommand: ['sqs:DeleteMessage'],
+  DeleteMessageBatchCommand: ['sqs:DeleteMessage'],
+  ChangeMessageVisibilityCommand: ['sqs:ChangeMessageVisibility'],
+  ChangeMessageVisibilityBatchCommand: ['sqs:ChangeMessageVisibility'],
+  GetQueueAttributesCommand: ['sqs:GetQueueAttributes'],
+  StartMessageMoveTaskCommand: ['sqs:StartMessageMoveTask'],
+  // DynamoDB.
+  GetItemCommand: ['dynamodb:GetItem'],
+  GetCommand: ['dynamodb:GetItem'],
+  BatchGetItemCommand: ['dynamodb:BatchGetItem'],
+  BatchGetCommand: ['dynamodb:BatchGetItem'],
+  PutItemCommand: ['dynamodb:PutItem'],
+  PutCommand: ['dynamodb:PutItem'],
+  UpdateItemCommand: ['dynamodb:UpdateItem'],
+  UpdateCommand: ['dynamodb:UpdateItem'],
+  DeleteItemCommand: ['dynamodb:DeleteItem'],
+  DeleteCommand: ['dynamodb:DeleteItem'],
+  QueryCommand: ['dynamodb:Query'],
+  ScanCommand: ['dynamodb:Scan'],
+  BatchWriteItemCommand: ['dynamodb:BatchWriteItem'],
+  BatchWriteCommand: ['dynamodb:BatchWriteItem'],
+  // PartiQL is authorized by the verb of each statement (see PARTIQL_ACTIONS), a transaction by its parts.
+  ExecuteStatementCommand: [],
+  BatchExecuteStatementCommand: [],
+  TransactWriteItemsCommand: [],
+  TransactWriteCommand: [],
+  // S3.
+  GetObjectCommand: ['s3:GetObject'],
+  HeadObjectCommand: ['s3:GetObject'],
+  PutObjectCommand: ['s3:PutObject'],
+  DeleteObjectCommand: ['s3:DeleteObject'],
+  // SES v2. A raw message is authorized as SendRawEmail, even through SendEmail of API v2.
+  SendEmailCommand: ['ses:SendEmail', 'ses:SendRawEmail'],
+  GetAccountCommand: ['ses:GetAccount'],
+  GetEmailIdentityCommand: ['ses:GetEmailIdentity'],
+  GetConfigurationSetCommand: ['ses:GetConfigurationSet'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type Call = keyof typeof ACTIONS_OF_CALL;
+
+/** Verb of a PartiQL statement → action (Amazon DynamoDB developer guide, IAM policies with PartiQL). */
+export const PARTIQL_ACTIONS = {
+  SELECT: 'dynamodb:PartiQLSelect',
+  INSERT: 'dynamodb:PartiQLInsert',
+  UPDATE: 'dynamodb:PartiQLUpdate',
+  DELETE: 'dynamodb:PartiQLDelete',
+} as const;
+
+/** What a Lambda event source mapping does on a queue in the function's name. */
+export const POLLING_ACTIONS = [
+  'sqs:ReceiveMessage',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+] as const;
+
+/** Where AWS offers no narrower resource than `*`, and why. The stacks test allows no other. */
+export const WILDCARD_RESOURCES: Record<string, string> = {
+  'ses:GetAccount': 'acts on the account as a whole; the service defines no resource type for it',
+};
+
+export function actionsOf(calls: readonly Call[]): string[] {
+  return [...new Set(calls.flatMap((call) => [...ACTIONS_OF_CALL[call]]))].sort();
+}

@@ -1,0 +1,40 @@
+import type { Cell } from './cell.ts';
+import { type QueueOptions, secureQueue } from './secure-queue.ts';
+
+export interface Queues {
+  mail: sst.aws.Queue;
+  backlog: sst.aws.Queue;
+  deadLetter: sst.aws.Queue;
+  outcome: sst.aws.Queue;
+  outcomeDeadLetter: sst.aws.Queue;
+}
+
+/**
+ * The drain receives a backlog message once a run until it moves it, and an outage may interrupt many runs: SQS's
+ * highest count, since an outage must not walk mail into the dead-letter queue.
+ */
+const BACKLOG_RECEIVES = 1000;
+
+export function createQueues(cell: Cell): Queues {
+  const { sender, outcome, health } = cell.settings;
+  const queue = (name: string, options: QueueOptions) => secureQueue(cell, name, options);
+
+  const deadLetter = queue('DeadLetter', {});
+  const outcomeDeadLetter = queue('OutcomeDeadLetter', {});
+  return {
+    deadLetter,
+    outcomeDeadLetter,
+    mail: queue('Mail', {
+      visibilitySeconds: sender.visibilityTimeoutSeconds,
+      deadLetter: { queue: deadLetter, receives: sender.maxReceiveCount },
+    }),
+    backlog: queue('Backlog', {
+      visibilitySeconds: 6 * health.functionTimeoutSeconds,
+      deadLetter: { queue: deadLetter, receives: BACKLOG_RECEIVES },
+    }),
+    outcome: queue('Outcome', {
+      visibilitySeconds: outcome.visibilityTimeoutSeconds,
+      deadLetter: { queue: outcomeDeadLetter, receives: outcome.maxReceiveCount },
+    }),
+  };
+}

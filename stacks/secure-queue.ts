@@ -1,0 +1,74 @@
+import type { Region } from './regions.ts';
+
+export interface QueueOptions {
+  visibilitySeconds?: number;
+  deadLetter?: { queue: sst.aws.Queue; receives: number };
+}
+
+interface Place extends Region {
+  title: string;
+  settings: { retentionDays: number };
+}
+
+/** A standard queue, encrypted at rest by SQS's own keys. Its policy comes from `queuePolicy`: a queue has but one. */
+export function secureQueue(place: Place, name: string, options: QueueOptions): sst.aws.Queue {
+  const { deadLetter, visibilitySeconds } = options;
+  return new sst.aws.Queue(
+    `${place.title}${name}`,
+    {
+      ...(visibilitySeconds === undefined
+        ? {}
+        : { visibilityTimeout: `${visibilitySeconds} seconds` as const }),
+      ...(deadLetter === undefined
+        ? {}
+        : { dlq: { queue: deadLetter.queue.arn, retry: deadLetter.receives } }),
+      transform: {
+        queue: {
+          messageRetentionSeconds: place.settings.retentionDays * 86_400,
+          sqsManagedSseEnabled: true,
+        },
+      },
+    },
+    { provider: place.provider },
+  );
+}
+
+/**
+ * What a queue's own policy says: TLS only; and, for a queue that EventBridge delivers to, that these rules and nothing
+ * else may send.
+ */
+export function queuePolicy(
+  place: Place,
+  name: string,
+  queue: sst.aws.Queue,
+  ruleArns: $util.Input<string>[] = [],
+): void {
+  new aws.sqs.QueuePolicy(
+    `${place.title}${name}Policy`,
+    {
+      queueUrl: queue.url,
+      policy: aws.iam.getPolicyDocumentOutput({
+        statements: [
+          {
+            effect: 'Deny',
+            actions: ['sqs:*'],
+            resources: [queue.arn],
+            principals: [{ type: '*', identifiers: ['*'] }],
+            conditions: [{ test: 'Bool', variable: 'aws:SecureTransport', values: ['false'] }],
+          },
+          ...(ruleArns.length === 0
+            ? []
+            : [
+                {
+                  actions: ['sqs:SendMessage'],
+                  resources: [queue.arn],
+                  principals: [{ type: 'Service', identifiers: ['events.amazonaws.com'] }],
+                  conditions: [{ test: 'ArnEquals', variable: 'aws:SourceArn', values: ruleArns }],
+                },
+              ]),
+        ],
+      }).json,
+    },
+    { provider: place.provider },
+  );
+}

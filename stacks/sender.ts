@@ -1,0 +1,32 @@
+import type { Cell } from './cell.ts';
+import { type CellResources, cellEnvironment } from './environment.ts';
+import { createQueueSource } from './event-source.ts';
+import { grantsFor } from './grants.ts';
+import { createLambda } from './lambda.ts';
+
+/** Reads the mail queue and sends through SES. */
+export function createSender(cell: Cell, resources: CellResources): sst.aws.Function {
+  const { sender } = cell.settings;
+  const grant = grantsFor(cell, resources);
+  const lambda = createLambda(cell, `${cell.title}SenderHandler`, {
+    path: `${cell.region}/sender`,
+    handler: 'functions/sender.handler',
+    memoryMb: 1024,
+    timeoutSeconds: sender.functionTimeoutSeconds,
+    environment: cellEnvironment(cell, resources),
+    permissions: [
+      grant.poll(resources.queues.mail),
+      grant.queue('mail', ['SendMessageCommand', 'ChangeMessageVisibilityCommand']),
+      grant.queue('backlog', ['SendMessageCommand']),
+      grant.queue('deadLetter', ['SendMessageCommand']),
+      grant.queue('outcome', ['SendMessageCommand']),
+      grant.deliveries(['PutItemCommand', 'QueryCommand'], ['INSERT', 'UPDATE']),
+      grant.regionHealth(['QueryCommand', 'UpdateItemCommand', 'PutItemCommand']),
+      grant.directory(['GetItemCommand', 'QueryCommand']),
+      grant.payload(['GetObjectCommand', 'PutObjectCommand', 'DeleteObjectCommand']),
+      grant.send(),
+    ],
+  });
+  createQueueSource(cell, 'Sender', lambda, resources.queues.mail, sender);
+  return lambda;
+}

@@ -1,0 +1,50 @@
+import { configurationSetName } from './names.ts';
+import type { Region } from './regions.ts';
+
+/** SES v2's own names of what can happen to a mail; opens and clicks are not Mailferry's business. */
+const EVENT_TYPES = [
+  'SEND',
+  'DELIVERY',
+  'BOUNCE',
+  'COMPLAINT',
+  'REJECT',
+  'DELIVERY_DELAY',
+  'RENDERING_FAILURE',
+];
+
+/** Every region that mail is sent from is a cell, standby cells included. */
+export function createConfigurationSets(places: (Region & { title: string })[]): void {
+  for (const place of places) createConfigurationSet(place);
+}
+
+/** One configuration set a region, alike in all: events go to the region's default bus, the only one SES writes to. */
+function createConfigurationSet(place: Region & { title: string }): void {
+  const options = { provider: place.provider };
+  const set = new aws.sesv2.ConfigurationSet(
+    `${place.title}ConfigurationSet`,
+    {
+      configurationSetName: configurationSetName(),
+      reputationOptions: { reputationMetricsEnabled: true },
+      sendingOptions: { sendingEnabled: true },
+      suppressionOptions: { suppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+    },
+    options,
+  );
+  new aws.sesv2.ConfigurationSetEventDestination(
+    `${place.title}SesEvents`,
+    {
+      configurationSetName: set.configurationSetName,
+      eventDestinationName: 'event-bridge',
+      eventDestination: {
+        enabled: true,
+        matchingEventTypes: EVENT_TYPES,
+        eventBridgeDestination: { eventBusArn: defaultBusArn(place) },
+      },
+    },
+    options,
+  );
+}
+
+export function defaultBusArn(place: Region): $util.Output<string> {
+  return $interpolate`arn:aws:events:${place.region}:${place.accountId}:event-bus/default`;
+}
