@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import type { Fault } from '../faults.ts';
 import { Faults, faultPath } from '../faults.ts';
 import { closeServer, listenOnLoopback, readBody, sendJson } from '../http.ts';
-import { signedRegionOf } from '../signature.ts';
+import { signedScopeOf } from '../signature.ts';
 import { answer } from './handlers.ts';
 import { ServiceError, wireType } from './service-error.ts';
 import { Stores } from './stores.ts';
@@ -82,7 +82,7 @@ async function handle(
 }
 
 async function serve(stores: Stores, faults: Faults, request: IncomingMessage, body: Buffer) {
-  const region = signedRegionOf(request.headers.authorization);
+  const region = signedScopeOf(request.headers.authorization)?.region;
   if (region === undefined) {
     throw new ServiceError('MissingAuthenticationTokenException', 'Request is not signed');
   }

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  DynamoDBClient,
+  ResourceInUseException,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+import { LOCAL_CREDENTIALS } from './credentials.ts';
+
+export const TABLES = {
+  deliveries: 'mailferry-local-deliveries',
+  regionHealth: 'mailferry-local-region-health',
+  directory: 'mailferry-local-directory',
+};
+
+/** Tables that a deployment replicates among its regions. */
+export const GLOBAL_TABLES = [TABLES.directory];
+
+/** Creates the tables that a region lacks, with expiry by the attribute `ttl`. */
+export function createTables(endpoint: string, region: string): Promise<void> {
+  return create(endpoint, region, [
+    keyedBy(TABLES.deliveries, 'id'),
+    keyedBy(TABLES.regionHealth, 'pk'),
+  ]);
+}
+
+/** Creates the table that all regions share, from any one of them. */
+export function createDirectory(endpoint: string, region: string): Promise<void> {
+  return create(endpoint, region, [withIndex(keyedBy(TABLES.directory, 'pk'))]);
+}
+
+async function create(
+  endpoint: string,
+  region: string,
+  definitions: CreateTableCommandInput[],
+): Promise<void> {
+  const client = new DynamoDBClient({ endpoint, region, credentials: LOCAL_CREDENTIALS });
+  try {
+    await Promise.all(definitions.map((definition) => createTable(client, definition)));
+  } finally {
+    client.destroy();
+  }
+}
+
+async function createTable(client: DynamoDBClient, input: CreateTableCommandInput): Promise<void> {
+  const { TableName } = input;
+  try {
+    await client.send(new CreateTableCommand(input));
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+  }
+  for (;;) {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+    if (Table?.TableStatus === 'ACTIVE') break;
+    await sleep(5);
+  }
+  const ttl = await client.send(new DescribeTimeToLiveCommand({ TableName }));
+  if (ttl.TimeToLiveDescription?.TimeToLiveStatus === 'ENABLED') return;
+  const TimeToLiveSpecification = { AttributeName: 'ttl', Enabled: true };
+  await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+}
+
+function keyedBy(TableName: string, hash: string): CreateTableCommandInput {
+  return {
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [
+      { AttributeName: hash, AttributeType: 'S' },
+      { AttributeName: 'sk', AttributeType: 'S' },
+    ],
+    KeySchema: [
+      { AttributeName: hash, KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+  };
+}
+
+function withIndex(input: CreateTableCommandInput): CreateTableCommandInput {
+  return {
+    ...input,
+    AttributeDefinitions: [
+      ...(input.AttributeDefinitions ?? []),
+      { AttributeName: 'gsi1pk', AttributeType: 'S' },
+      { AttributeName: 'gsi1sk', AttributeType: 'S' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'gsi1',
+        KeySchema: [
+          { AttributeName: 'gsi1pk', KeyType: 'HASH' },
+          { AttributeName: 'gsi1sk', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  };
+}
