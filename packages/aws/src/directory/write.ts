@@ -65,13 +65,13 @@ function toAction(TableName: string, change: Change): TransactWriteItem {
       return {
         ConditionCheck: { TableName, Key, ...(versionCondition(change) ?? EXISTS) },
       };
-    case 'owned':
+    case 'transfer':
       return {
-        ConditionCheck: {
+        Put: {
           TableName,
-          Key,
-          ConditionExpression: 'organizationId = :owner',
-          ExpressionAttributeValues: { ':owner': item['organizationId'] ?? { NULL: true } },
+          Item: item,
+          ConditionExpression: 'organizationId = :from',
+          ExpressionAttributeValues: { ':from': { S: change.from } },
         },
       };
   }

@@ -28,6 +28,8 @@ export const domainRegion = z.object({
   ses: z.object({
     status: z.enum(['absent', 'pending', 'verified', 'failed']),
     checkedAtMs: z.exactOptional(timeMs),
+    /** The code of what stood in the way of giving SES the key. */
+    problem: z.exactOptional(z.string()),
   }),
 });
 

@@ -22,12 +22,11 @@ export type DirectoryRecord =
 /**
  * One step of a write. `create`: nothing may be stored under the key. `replace`: the stored version is one less than
  * the value's. `put`: unconditional. `delete`: the stored record has the value's version, where it has one. `check`:
- * likewise, and nothing is written. `owned`: a check that a domain owner's organization is the value's.
+ * likewise, and nothing is written. `transfer`: the domain still belongs to `from`.
  */
-export interface Change {
-  kind: 'create' | 'replace' | 'put' | 'delete' | 'check' | 'owned';
-  record: DirectoryRecord;
-}
+export type Change =
+  | { kind: 'create' | 'replace' | 'put' | 'delete' | 'check'; record: DirectoryRecord }
+  | { kind: 'transfer'; record: { type: 'domain-owner'; value: DomainOwner }; from: string };
 
 /** `failed`: the indexes of the changes whose condition did not hold; nothing was written then. */
 export type WriteAnswer = { written: true } | { written: false; failed: number[] };

@@ -1,0 +1,135 @@
+import { type Actor, audited } from './audit.ts';
+import { removeIdentities } from './delete-domain.ts';
+import type { Organization } from './organization.ts';
+import type { DirectoryPorts } from './ports.ts';
+import { readRecords } from './read-organization.ts';
+import { Refusal, versionConflict } from './refusal.ts';
+import type { Change, OrganizationRecords } from './repository.ts';
+
+/** Mail of an organization that is accepted and not yet settled. */
+export interface UnsettledMail {
+  /** How many, counted up to `limit`. @throws when it cannot be told. */
+  count(organizationId: string, limit: number): Promise<number>;
+}
+
+/**
+ * Deletes an organization and all that belongs to it. It is marked first, so that senders take no more of its mail; a
+ * call that was interrupted is finished by the next one. The audit trail stays.
+ * @throws Refusal `organization-busy` while mail is in flight or parked, `version-conflict`, `organization-not-found`.
+ */
+export async function deleteOrganization(
+  ports: DirectoryPorts & { unsettled: UnsettledMail },
+  actor: Actor,
+  organizationId: string,
+  ifVersion: number | undefined,
+): Promise<void> {
+  const records = await readRecords(ports, organizationId);
+  const { organization } = records;
+  if (ifVersion !== undefined && ifVersion !== organization.version) throw versionConflict();
+  await requireSettled(ports.unsettled, organizationId);
+  const marked =
+    organization.status === 'deleting' ? organization : await mark(ports, actor, organization);
+  await removeBelongings(ports, records);
+  const answer = await ports.repository.write([
+    { kind: 'delete', record: { type: 'organization', value: marked } },
+    audited(ports, actor, {
+      scope: organizationId,
+      action: 'organization.delete',
+      target: `organization/${organizationId}`,
+      changes: { name: organization.name },
+    }),
+  ]);
+  if (!answer.written) throw versionConflict();
+}
+
+async function requireSettled(unsettled: UnsettledMail, organizationId: string): Promise<void> {
+  const count = await unsettled.count(organizationId, 1000);
+  if (count === 0) return;
+  throw new Refusal(
+    'organization-busy',
+    'Mail of this organization is still in flight or parked. Wait until it is settled.',
+    { unsettled: count },
+  );
+}
+
+async function mark(
+  ports: DirectoryPorts,
+  actor: Actor,
+  organization: Organization,
+): Promise<Organization> {
+  const { organizationId } = organization;
+  const marked: Organization = {
+    ...organization,
+    status: 'deleting',
+    version: organization.version + 1,
+    updatedAtMs: ports.clock.nowMs(),
+  };
+  const answer = await ports.repository.write([
+    { kind: 'replace', record: { type: 'organization', value: marked } },
+    audited(ports, actor, {
+      scope: organizationId,
+      action: 'organization.delete-begun',
+      target: `organization/${organizationId}`,
+      changes: {},
+    }),
+  ]);
+  if (!answer.written) throw versionConflict();
+  return marked;
+}
+
+async function removeBelongings(
+  ports: DirectoryPorts,
+  { organization, domains, integrations }: OrganizationRecords,
+): Promise<void> {
+  const { repository } = ports;
+  const { organizationId } = organization;
+  for (const domain of domains) {
+    const { domain: name, addedAtMs: sinceMs } = domain;
+    const answer = await repository.write([
+      { kind: 'delete', record: { type: 'domain', value: domain } },
+      {
+        kind: 'delete',
+        record: { type: 'domain-owner', value: { domain: name, organizationId, sinceMs } },
+      },
+    ]);
+    if (!answer.written) throw versionConflict();
+    await removeIdentities(ports, domain, Object.keys(domain.regions));
+  }
+  const leftovers: Change[] = [
+    ...integrations.map(
+      (value): Change => ({ kind: 'delete', record: { type: 'integration', value } }),
+    ),
+    ...(await repository.ticks(organizationId)).map(
+      (value): Change => ({ kind: 'delete', record: { type: 'checklist-tick', value } }),
+    ),
+  ];
+  for (const change of leftovers) await repository.write([change]);
+  await removeSuppressions(ports, organizationId);
+  await revokeTokens(ports, organizationId);
+}
+
+async function removeSuppressions({ repository }: DirectoryPorts, organizationId: string) {
+  let items = await repository.suppressions(organizationId, { limit: 100 });
+  while (items.items.length > 0) {
+    await repository.write(
+      items.items.map((value) => ({ kind: 'delete', record: { type: 'suppression', value } })),
+    );
+    items = await repository.suppressions(organizationId, { limit: 100 });
+  }
+}
+
+async function revokeTokens({ repository, clock }: DirectoryPorts, organizationId: string) {
+  let after: string | undefined;
+  do {
+    const page = await repository.tokens(organizationId, {
+      limit: 100,
+      ...(after === undefined ? {} : { after }),
+    });
+    for (const value of page.items) {
+      if (value.revokedAtMs !== undefined) continue;
+      const revoked = { ...value, revokedAtMs: clock.nowMs() };
+      await repository.write([{ kind: 'put', record: { type: 'token', value: revoked } }]);
+    }
+    after = page.next;
+  } while (after !== undefined);
+}
