@@ -131,7 +131,7 @@ export function splitMessage(message: Buffer): SplitMessage {
       break;
     }
     const folded = lines > 0 && isWhiteSpace(message[at]);
-    if (!folded && lines <= MAX_HEADER_LINES) {
+    if ((!folded && lines < MAX_HEADER_LINES) || lines === MAX_HEADER_LINES) {
       endField();
       const line = message.toString('latin1', at, Math.min(next, at + MAX_NAME_BYTES));
       name = lines === MAX_HEADER_LINES ? '' : fieldNameOf(line);

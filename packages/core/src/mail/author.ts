@@ -1,0 +1,65 @@
+import type { Mailbox } from './address-header.ts';
+import { domainOf, formatMailbox, isUsAscii, parseMailboxes } from './address-header.ts';
+import { displayPhrase } from './display-phrase.ts';
+import type { HeaderBlock } from './header-block.ts';
+import type { HeaderField } from './header-field.ts';
+import { fieldValue } from './header-field.ts';
+
+/** Who wrote the message, by its first From field. */
+export interface Author {
+  field: HeaderField;
+  mailboxes: [Mailbox, ...Mailbox[]];
+}
+
+/** The author, or `undefined` where the message names none: no From, or no address in it. */
+export function authorOf(header: HeaderBlock): Author | undefined {
+  const field = header.first('From');
+  if (field === undefined) return undefined;
+  const [first, ...others] = parseMailboxes(fieldValue(field));
+  return first === undefined ? undefined : { field, mailboxes: [first, ...others] };
+}
+
+/**
+ * Puts `standIn` in the place of a foreign author: the display name stays (or tells the address where there was none),
+ * answers go to the author through Reply-To, and the field as it was stays as X-Original-From.
+ * @returns codes of what was changed
+ */
+export function replaceAuthor(header: HeaderBlock, author: Author, standIn: string): string[] {
+  const [first] = author.mailboxes;
+  const phrase = first.phrase === '' ? spelledOut(first.address) : first.phrase;
+  header.addBefore(author.field, 'From', formatMailbox({ phrase, address: standIn }));
+  header.rename(author.field, 'X-Original-From');
+  return ['from-rewritten', ...directAnswers(header, author)];
+}
+
+/** Names `standIn` as the author of a message that has none. @returns codes of what was changed */
+export function addAuthor(header: HeaderBlock, mailFrom: string, standIn: string): string[] {
+  const unusable = header.first('From');
+  if (unusable !== undefined) {
+    header.addBefore(unusable, 'From', standIn);
+    header.rename(unusable, 'X-Original-From');
+    return ['from-rewritten'];
+  }
+  if (mailFrom !== '') {
+    header.addFirst('X-Original-From', isUsAscii(mailFrom) ? mailFrom : displayPhrase(mailFrom));
+  }
+  header.addFirst('From', standIn);
+  return ['from-added'];
+}
+
+/** Addresses beyond US-ASCII are left out: SES takes none in a header, and X-Original-From keeps them. */
+function directAnswers(header: HeaderBlock, author: Author): string[] {
+  const replyTo = header.first('Reply-To');
+  if (replyTo !== undefined && parseMailboxes(fieldValue(replyTo)).length > 0) return [];
+  const answerable = author.mailboxes.filter(({ address }) => isUsAscii(address));
+  if (answerable.length === 0) return [];
+  const value = answerable.map(formatMailbox).join(', ');
+  if (replyTo === undefined) header.addLast('Reply-To', value);
+  else header.replaceValue(replyTo, value);
+  return ['reply-to-added'];
+}
+
+function spelledOut(address: string): string {
+  const domain = domainOf(address);
+  return displayPhrase(`${address.slice(0, -domain.length - 1)} at ${domain}`);
+}
