@@ -19,27 +19,39 @@ export default $config({
     const { describeCells } = await import('./stacks/cell.ts');
     const { createDirectory } = await import('./stacks/directory.ts');
     const { createConfigurationSets } = await import('./stacks/ses.ts');
+    const { createPayloadBuckets } = await import('./stacks/payload.ts');
     const { createTables } = await import('./stacks/tables.ts');
     const { createQueues } = await import('./stacks/queues.ts');
-    const { createPayloadBucket } = await import('./stacks/payload.ts');
     const { createEventRoutes } = await import('./stacks/events.ts');
     const { createSender } = await import('./stacks/sender.ts');
     const { createOutcome } = await import('./stacks/outcome.ts');
     const { createHealth } = await import('./stacks/health.ts');
+    const { createAlarms } = await import('./stacks/alarms.ts');
+    const { createUndeliveredAlarms } = await import('./stacks/undelivered-alarms.ts');
+    const { createDashboard } = await import('./stacks/dashboard.ts');
+    const { createProducerPolicies } = await import('./stacks/producer.ts');
 
     const regions = createRegions(settings, operations.homeRegion);
-    const directory = createDirectory(settings, regions.get(operations.homeRegion));
     const cells = describeCells(settings, regions);
+    const directory = createDirectory(settings, regions.get(operations.homeRegion));
     createConfigurationSets(cells);
-    for (const cell of cells) {
-      const tables = createTables(cell);
+    const payloads = createPayloadBuckets(cells);
+
+    const made = cells.map((cell) => {
       const queues = createQueues(cell);
-      const payload = createPayloadBucket(cell);
-      const resources = { tables, queues, payload, directory };
-      createEventRoutes(cell, queues);
-      createSender(cell, resources);
-      createOutcome(cell, resources);
-      createHealth(cell, resources);
-    }
+      const resources = { tables: createTables(cell), queues, payloads, directory };
+      const undelivered = createEventRoutes(cell, queues);
+      const functions = {
+        sender: createSender(cell, resources),
+        outcome: createOutcome(cell, resources),
+        health: createHealth(cell, resources),
+      };
+      createDashboard(cell, resources, functions);
+      return { cell, queues, undelivered, topic: createAlarms(cell, resources, functions) };
+    });
+
+    const topics = new Map(made.map(({ cell, topic }) => [cell.region, topic]));
+    for (const { cell, undelivered } of made) createUndeliveredAlarms(cell, undelivered, topics);
+    createProducerPolicies(made, payloads);
   },
 });

@@ -1,5 +1,6 @@
 import type { Cell } from './cell.ts';
 import { configurationSetName } from './names.ts';
+import type { PayloadBuckets } from './payload.ts';
 import type { Queues } from './queues.ts';
 import { operations } from './settings.ts';
 import type { Tables } from './tables.ts';
@@ -8,14 +9,21 @@ import type { Tables } from './tables.ts';
 export interface CellResources {
   tables: Tables;
   queues: Queues;
-  payload: sst.aws.Bucket;
+  /** The payload buckets of all cells. */
+  payloads: PayloadBuckets;
   directory: sst.aws.Dynamo;
+}
+
+export interface CellFunctions {
+  sender: sst.aws.Function;
+  outcome: sst.aws.Function;
+  health: sst.aws.Function;
 }
 
 /** The variables that `readCellConfiguration` of the core reads. */
 export function cellEnvironment(
   cell: Cell,
-  { tables, queues, payload, directory }: CellResources,
+  { tables, queues, payloads, directory }: CellResources,
 ): Record<string, $util.Input<string>> {
   return {
     MAILFERRY_CELL: cell.region,
@@ -24,7 +32,7 @@ export function cellEnvironment(
     BACKLOG_QUEUE_URL: queues.backlog.url,
     DEAD_LETTER_QUEUE_URL: queues.deadLetter.url,
     OUTCOME_QUEUE_URL: queues.outcome.url,
-    PAYLOAD_BUCKET: payload.name,
+    PAYLOAD_BUCKET: payloads.get(cell.region).name,
     DELIVERIES_TABLE: tables.deliveries.name,
     REGION_HEALTH_TABLE: tables.regionHealth.name,
     DIRECTORY_TABLE: directory.name,

@@ -8,12 +8,18 @@ import { defaultBusArn } from './ses.ts';
 /** Longest that EventBridge retries a target (its own maximum: 24 hours, 185 attempts). */
 const RETRY = { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 };
 
+/** Events that EventBridge gave up on, and where they lie. */
+export interface Undelivered {
+  place: Region;
+  queue: sst.aws.Queue;
+}
+
 /**
  * Brings a cell's SES events to its outcome queue, from each region that it sends to. A rule reaches an SQS queue in
  * its own region only, so that events of another region go to the event bus of the cell's region first, where the
  * cell's own rule picks them up. What cannot be delivered stays in a queue of the region where it got stuck.
  */
-export function createEventRoutes(cell: Cell, queues: Queues): void {
+export function createEventRoutes(cell: Cell, queues: Queues): Undelivered[] {
   const own = createRule(cell, cell);
   const undelivered = createUndelivered(cell, cell, own);
   new aws.cloudwatch.EventTarget(
@@ -29,22 +35,24 @@ export function createEventRoutes(cell: Cell, queues: Queues): void {
   queuePolicy(cell, 'Outcome', queues.outcome, [own.arn]);
 
   const others = cell.sendsTo.filter((place) => place.region !== cell.region);
-  if (others.length === 0) return;
   const role = createForwardingRole(cell);
-  for (const place of others) {
+  const stuck = others.map((place) => {
     const rule = createRule(cell, place);
+    const queue = createUndelivered(cell, place, rule);
     new aws.cloudwatch.EventTarget(
       `${cell.title}EventsTarget${regionTitle(place.region)}`,
       {
         rule: rule.name,
         arn: defaultBusArn(cell),
         roleArn: role.arn,
-        deadLetterConfig: { arn: createUndelivered(cell, place, rule).arn },
+        deadLetterConfig: { arn: queue.arn },
         retryPolicy: RETRY,
       },
       { provider: place.provider },
     );
-  }
+    return { place, queue };
+  });
+  return [{ place: cell, queue: undelivered }, ...stuck];
 }
 
 /** Matches by the cell's tag and by the stage's configuration set: stages of one account do not hear each other. */

@@ -12,7 +12,7 @@ export interface Statement {
 type Verb = keyof typeof PARTIQL_ACTIONS;
 
 /** Statements for the calls that a function makes on the resources of its cell, one method a resource. */
-export function grantsFor(cell: Cell, { tables, queues, payload, directory }: CellResources) {
+export function grantsFor(cell: Cell, { tables, queues, payloads, directory }: CellResources) {
   const statement = (actions: string[], ...resources: $util.Input<string>[]): Statement => ({
     actions,
     resources,
@@ -43,8 +43,12 @@ export function grantsFor(cell: Cell, { tables, queues, payload, directory }: Ce
       table(directoryArn(directory, cell), calls, verbs),
     directoryIndex: (calls: readonly Call[]) =>
       table($interpolate`${directoryArn(directory, cell)}/index/gsi1`, calls),
+    /** A producer that finds a cell's queue down after it stored the payload hands in at the other: both are read. */
     payload: (calls: readonly Call[]) =>
-      statement(actionsOf(calls), $interpolate`${payload.arn}/*`),
+      statement(
+        actionsOf(calls),
+        ...cell.sendsTo.map(({ region }) => $interpolate`${payloads.get(region).arn}/*`),
+      ),
     /** Sends through the stage's configuration set as any identity of the account, in the cell's regions alone. */
     send: () => statement(actionsOf(['SendEmailCommand']), ...identities, ...configurationSets),
     identities: (calls: readonly Call[]) => statement(actionsOf(calls), ...identities),

@@ -39,7 +39,14 @@ export const ACTIONS_OF_CALL = {
   HeadObjectCommand: ['s3:GetObject'],
   PutObjectCommand: ['s3:PutObject'],
   DeleteObjectCommand: ['s3:DeleteObject'],
-  // SES v2. A raw message is authorized as SendRawEmail, even through SendEmail of API v2.
+  // A copy reads its source and writes its target; parts of an upload are authorized as the object's PutObject.
+  CopyObjectCommand: ['s3:GetObject', 's3:PutObject'],
+  CreateMultipartUploadCommand: ['s3:PutObject'],
+  UploadPartCommand: ['s3:PutObject'],
+  UploadPartCopyCommand: ['s3:GetObject', 's3:PutObject'],
+  CompleteMultipartUploadCommand: ['s3:PutObject'],
+  AbortMultipartUploadCommand: ['s3:AbortMultipartUpload'],
+  // SES v2. By its content: simple and templated mail is authorized as SendEmail, raw mail as SendRawEmail.
   SendEmailCommand: ['ses:SendEmail', 'ses:SendRawEmail'],
   GetAccountCommand: ['ses:GetAccount'],
   GetEmailIdentityCommand: ['ses:GetEmailIdentity'],

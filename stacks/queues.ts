@@ -1,5 +1,5 @@
 import type { Cell } from './cell.ts';
-import { type QueueOptions, secureQueue } from './secure-queue.ts';
+import { type QueueOptions, queuePolicy, secureQueue } from './secure-queue.ts';
 
 export interface Queues {
   mail: sst.aws.Queue;
@@ -17,8 +17,11 @@ const BACKLOG_RECEIVES = 1000;
 
 export function createQueues(cell: Cell): Queues {
   const { sender, outcome, health } = cell.settings;
-  const queue = (name: string, options: QueueOptions) => secureQueue(cell, name, options);
-
+  const queue = (name: string, options: QueueOptions) => {
+    const made = secureQueue(cell, name, options);
+    queuePolicy(cell, name, made);
+    return made;
+  };
   const deadLetter = queue('DeadLetter', {});
   const outcomeDeadLetter = queue('OutcomeDeadLetter', {});
   return {
@@ -32,7 +35,8 @@ export function createQueues(cell: Cell): Queues {
       visibilitySeconds: 6 * health.functionTimeoutSeconds,
       deadLetter: { queue: deadLetter, receives: BACKLOG_RECEIVES },
     }),
-    outcome: queue('Outcome', {
+    // Its policy names the rules that may send to it: see `createEventRoutes`.
+    outcome: secureQueue(cell, 'Outcome', {
       visibilitySeconds: outcome.visibilityTimeoutSeconds,
       deadLetter: { queue: outcomeDeadLetter, receives: outcome.maxReceiveCount },
     }),

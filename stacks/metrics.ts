@@ -1,0 +1,54 @@
+/**
+ * The metrics that alarms and dashboards read, as the functions emit them: one line a metric, with the function that
+ * emits it and the dimensions it adds to `service` and `cell`.
+ */
+export const NAMESPACE = 'Mailferry';
+
+export const METRICS = {
+  /** Mails whose last word was written, by its state: `sent`, `failed`. */
+  Settled: { service: 'sender', dimensions: ['state'] },
+  /** Mails that SES took more than 60 seconds after they had been handed in: what the objective counts. */
+  SentLate: { service: 'sender', dimensions: [] },
+  /** Sends repeated without knowing what became of the first. */
+  PossibleDuplicate: { service: 'sender', dimensions: [] },
+  /** Probes, by their result: `ok` is `true` or `false`. */
+  Probe: { service: 'health', dimensions: ['region', 'ok'] },
+  /** 1 while the region takes no mail of the cell, else 0: once a run. */
+  RegionDown: { service: 'health', dimensions: ['region'] },
+  /** Percent of the region's 24-hour quota that is used up: once a run. */
+  QuotaUsed: { service: 'health', dimensions: ['region'] },
+  /** Organizations with multi-region on whose secondary could not take their mail now. */
+  ReadinessRed: { service: 'health', dimensions: [] },
+  /** Mails moved from the backlog to the mail queue. */
+  Drained: { service: 'health', dimensions: [] },
+} as const satisfies Record<string, { service: string; dimensions: readonly string[] }>;
+
+export type MetricName = keyof typeof METRICS;
+
+/** One time series, as CloudWatch's API names it. */
+export interface Series {
+  namespace: string;
+  metricName: string;
+  dimensions: Record<string, $util.Input<string>>;
+}
+
+/** @throws Error when the dimensions are not those that the function emits: such a series would never have data. */
+export function mailferryMetric(
+  name: MetricName,
+  cell: string,
+  dimensions: Record<string, string> = {},
+): Series {
+  const { service, dimensions: emitted } = METRICS[name];
+  if (Object.keys(dimensions).join() !== emitted.join()) {
+    throw new Error(`metric ${name} has the dimensions [${emitted.join()}]`);
+  }
+  return { namespace: NAMESPACE, metricName: name, dimensions: { service, cell, ...dimensions } };
+}
+
+export function queueMetric(metricName: string, queue: sst.aws.Queue): Series {
+  return { namespace: 'AWS/SQS', metricName, dimensions: { QueueName: queue.nodes.queue.name } };
+}
+
+export function lambdaMetric(metricName: string, lambda: sst.aws.Function): Series {
+  return { namespace: 'AWS/Lambda', metricName, dimensions: { FunctionName: lambda.name } };
+}

@@ -1,0 +1,49 @@
+import type { Cell } from './cell.ts';
+import type { PayloadBuckets } from './payload.ts';
+import { actionsOf } from './permissions.ts';
+import type { Queues } from './queues.ts';
+
+export interface HandIn {
+  cell: Cell;
+  queues: Queues;
+}
+
+/**
+ * A managed policy for each primary cell, to be attached to the roles of the systems that hand mail in: what the client
+ * library calls, on the cell and on its standby, and nothing else.
+ */
+export function createProducerPolicies(handIns: HandIn[], payloads: PayloadBuckets): void {
+  for (const { cell } of handIns.filter((handIn) => handIn.cell.kind === 'primary')) {
+    const ends = handIns.filter((handIn) =>
+      cell.sendsTo.some(({ region }) => region === handIn.cell.region),
+    );
+    new aws.iam.Policy(
+      `${cell.title}Producer`,
+      {
+        name: `${$app.name}-${$app.stage}-producer-${cell.region}`,
+        description: `Hand mail in to the cell ${cell.region} and its standby`,
+        policy: aws.iam.getPolicyDocumentOutput({
+          statements: [
+            {
+              actions: actionsOf(['SendMessageBatchCommand']),
+              resources: ends.map(({ queues }) => queues.mail.arn),
+            },
+            {
+              actions: actionsOf([
+                'PutObjectCommand',
+                'CopyObjectCommand',
+                'HeadObjectCommand',
+                'CreateMultipartUploadCommand',
+                'UploadPartCommand',
+                'CompleteMultipartUploadCommand',
+                'AbortMultipartUploadCommand',
+              ]),
+              resources: ends.map((end) => $interpolate`${payloads.get(end.cell.region).arn}/*`),
+            },
+          ],
+        }).json,
+      },
+      { provider: cell.provider },
+    );
+  }
+}
