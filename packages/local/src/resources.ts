@@ -1,14 +1,9 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import {
-  CreateQueueCommand,
-  GetQueueAttributesCommand,
-  SetQueueAttributesCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Settings } from '@mailferry/core/settings/settings';
 import { cellsOf } from '@mailferry/core/settings/settings';
 import { LOCAL_CREDENTIALS } from './credentials.ts';
-import { ACCOUNT_ID } from './queues/server.ts';
+import { createQueue, type QueueOptions } from './queues/create-queue.ts';
 import { createDirectory, createTables, TABLES } from './tables.ts';
 
 export interface Endpoints {
@@ -31,6 +26,9 @@ export interface CellResources {
   regionHealthTable: string;
   directoryTable: string;
 }
+
+/** As the stacks have it: an interrupted drain must not walk mail into the dead-letter queue. */
+const BACKLOG_RECEIVES = 1000;
 
 /**
  * Creates every cell's queues, bucket and tables where they are missing, and brings queue attributes in line with the
@@ -65,41 +63,37 @@ export async function createResources(
 
 async function createQueues(endpoint: string, settings: Settings, region: string) {
   const client = new SQSClient({ endpoint, region, credentials: LOCAL_CREDENTIALS });
-  const retention = { MessageRetentionPeriod: String(settings.retentionDays * 86_400) };
-  const create = async (name: string, attributes: Record<string, string> = {}) => {
-    const QueueName = `mailferry-local-${region}-${name}`;
-    await client.send(new CreateQueueCommand({ QueueName }));
-    const QueueUrl = `${endpoint}/${ACCOUNT_ID}/${QueueName}`;
-    const Attributes = { ...retention, ...attributes };
-    await client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
-    return QueueUrl;
-  };
-  const createLane = async (name: string, deadLetterName: string, lane: 'sender' | 'outcome') => {
-    const deadLetterUrl = await create(deadLetterName);
-    const { Attributes } = await client.send(
-      new GetQueueAttributesCommand({ QueueUrl: deadLetterUrl, AttributeNames: ['QueueArn'] }),
-    );
-    const url = await create(name, {
-      VisibilityTimeout: String(settings[lane].visibilityTimeoutSeconds),
-      RedrivePolicy: JSON.stringify({
-        deadLetterTargetArn: Attributes?.QueueArn,
-        maxReceiveCount: settings[lane].maxReceiveCount,
-      }),
+  const create = (name: string, options: QueueOptions = {}) =>
+    createQueue(client, endpoint, `mailferry-local-${region}-${name}`, {
+      ...options,
+      retentionDays: settings.retentionDays,
     });
-    return { url, deadLetterUrl };
-  };
+  const { sender, outcome, health } = settings;
   try {
-    const [mail, outcome, backlogQueueUrl] = await Promise.all([
-      createLane('mail', 'dead-letter', 'sender'),
-      createLane('outcome', 'outcome-dead-letter', 'outcome'),
-      create('backlog'),
+    const [deadLetterQueueUrl, outcomeDeadLetterQueueUrl] = await Promise.all([
+      create('dead-letter'),
+      create('outcome-dead-letter'),
+    ]);
+    const [mailQueueUrl, backlogQueueUrl, outcomeQueueUrl] = await Promise.all([
+      create('mail', {
+        visibilitySeconds: sender.visibilityTimeoutSeconds,
+        deadLetter: { url: deadLetterQueueUrl, receives: sender.maxReceiveCount },
+      }),
+      create('backlog', {
+        visibilitySeconds: 6 * health.functionTimeoutSeconds,
+        deadLetter: { url: deadLetterQueueUrl, receives: BACKLOG_RECEIVES },
+      }),
+      create('outcome', {
+        visibilitySeconds: outcome.visibilityTimeoutSeconds,
+        deadLetter: { url: outcomeDeadLetterQueueUrl, receives: outcome.maxReceiveCount },
+      }),
     ]);
     return {
-      mailQueueUrl: mail.url,
-      deadLetterQueueUrl: mail.deadLetterUrl,
+      mailQueueUrl,
       backlogQueueUrl,
-      outcomeQueueUrl: outcome.url,
-      outcomeDeadLetterQueueUrl: outcome.deadLetterUrl,
+      deadLetterQueueUrl,
+      outcomeQueueUrl,
+      outcomeDeadLetterQueueUrl,
     };
   } finally {
     client.destroy();

@@ -8,6 +8,7 @@ import {
   ResourceInUseException,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
+import { directoryTableDefinition } from '@mailferry/aws/directory/table-definition';
 import { LOCAL_CREDENTIALS } from './credentials.ts';
 
 export const TABLES = {
@@ -29,7 +30,7 @@ export function createTables(endpoint: string, region: string): Promise<void> {
 
 /** Creates the table that all regions share, from any one of them. */
 export function createDirectory(endpoint: string, region: string): Promise<void> {
-  return create(endpoint, region, [withIndex(keyedBy(TABLES.directory, 'pk'))]);
+  return create(endpoint, region, [directoryTableDefinition(TABLES.directory)]);
 }
 
 async function create(
@@ -74,27 +75,6 @@ function keyedBy(TableName: string, hash: string): CreateTableCommandInput {
     KeySchema: [
       { AttributeName: hash, KeyType: 'HASH' },
       { AttributeName: 'sk', KeyType: 'RANGE' },
-    ],
-  };
-}
-
-function withIndex(input: CreateTableCommandInput): CreateTableCommandInput {
-  return {
-    ...input,
-    AttributeDefinitions: [
-      ...(input.AttributeDefinitions ?? []),
-      { AttributeName: 'gsi1pk', AttributeType: 'S' },
-      { AttributeName: 'gsi1sk', AttributeType: 'S' },
-    ],
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: 'gsi1',
-        KeySchema: [
-          { AttributeName: 'gsi1pk', KeyType: 'HASH' },
-          { AttributeName: 'gsi1sk', KeyType: 'RANGE' },
-        ],
-        Projection: { ProjectionType: 'ALL' },
-      },
     ],
   };
 }

@@ -1,0 +1,36 @@
+import type { Settings } from '@mailferry/core/settings/settings';
+import type { CellResources, Endpoints } from './resources.ts';
+
+/** The same in every region, as the stacks have it. */
+export const CONFIGURATION_SET = 'mailferry-local';
+export const PROBE_DOMAIN = 'probe.mailferry.example';
+const PROBE_FROM = `health@${PROBE_DOMAIN}`;
+
+/**
+ * What a function of a cell finds in its environment: the variables that `readCellConfiguration` of the core reads, and
+ * the SDK's own for endpoints (SDKs and tools reference guide, "Service-specific endpoints").
+ */
+export function cellEnvironment(
+  cell: CellResources,
+  settings: Settings,
+  endpoints: Endpoints & { ses: string },
+): Record<string, string> {
+  return {
+    MAILFERRY_CELL: cell.region,
+    MAILFERRY_SETTINGS: JSON.stringify(settings),
+    MAIL_QUEUE_URL: cell.mailQueueUrl,
+    BACKLOG_QUEUE_URL: cell.backlogQueueUrl,
+    DEAD_LETTER_QUEUE_URL: cell.deadLetterQueueUrl,
+    OUTCOME_QUEUE_URL: cell.outcomeQueueUrl,
+    PAYLOAD_BUCKET: cell.payloadBucket,
+    DELIVERIES_TABLE: cell.deliveriesTable,
+    REGION_HEALTH_TABLE: cell.regionHealthTable,
+    DIRECTORY_TABLE: cell.directoryTable,
+    CONFIGURATION_SET,
+    PROBE_FROM,
+    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    AWS_ENDPOINT_URL_S3: endpoints.s3,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_SESV2: endpoints.ses,
+  };
+}
