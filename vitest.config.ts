@@ -18,6 +18,7 @@ export default defineConfig({
         test: {
           name: 'stacks',
           include: ['test/stacks/**/*.test.ts'],
+          globalSetup: ['test/stacks/harness/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

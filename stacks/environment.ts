@@ -1,7 +1,7 @@
 import type { Cell } from './cell.ts';
-import { configurationSetName } from './names.ts';
 import type { PayloadBuckets } from './payload.ts';
 import type { Queues } from './queues.ts';
+import { configurationSetName } from './ses.ts';
 import { operations } from './settings.ts';
 import type { Tables } from './tables.ts';
 

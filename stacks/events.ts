@@ -1,9 +1,9 @@
 import type { Cell } from './cell.ts';
-import { configurationSetName, regionTitle } from './names.ts';
+import { regionTitle } from './names.ts';
 import type { Queues } from './queues.ts';
 import type { Region } from './regions.ts';
 import { queuePolicy, secureQueue } from './secure-queue.ts';
-import { defaultBusArn } from './ses.ts';
+import { configurationSetName, defaultBusArn } from './ses.ts';
 
 /** Longest that EventBridge retries a target (its own maximum: 24 hours, 185 attempts). */
 const RETRY = { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 };

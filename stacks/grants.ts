@@ -1,8 +1,8 @@
 import type { Cell } from './cell.ts';
 import { directoryArn } from './directory.ts';
 import type { CellResources } from './environment.ts';
-import { configurationSetName } from './names.ts';
 import { actionsOf, type Call, PARTIQL_ACTIONS, POLLING_ACTIONS } from './permissions.ts';
+import { configurationSetName } from './ses.ts';
 
 export interface Statement {
   actions: string[];

@@ -5,8 +5,3 @@ export function regionTitle(region: string): string {
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join('');
 }
-
-/** The name of the SES configuration set, the same in each region, one for each stage. */
-export function configurationSetName(): string {
-  return `${$app.name}-${$app.stage}`;
-}

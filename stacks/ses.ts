@@ -1,4 +1,3 @@
-import { configurationSetName } from './names.ts';
 import type { Region } from './regions.ts';
 
 /** SES v2's own names of what can happen to a mail; opens and clicks are not Mailferry's business. */
@@ -43,6 +42,11 @@ function createConfigurationSet(place: Region & { title: string }): void {
     },
     options,
   );
+}
+
+/** The name of the SES configuration set, the same in each region, one for each stage. */
+export function configurationSetName(): string {
+  return `${$app.name}-${$app.stage}`;
 }
 
 export function defaultBusArn(place: Region): $util.Output<string> {

@@ -6,6 +6,8 @@ import { root } from './platform.ts';
 export interface BuiltHandler {
   /** As in the function's configuration: `functions/sender.handler`. */
   handler: string;
+  /** The functions that run it: `UsEast1SenderHandler`. */
+  functions: string[];
   /** Why it could not be bundled; the graph is of use all the same. */
   fault?: string;
   /** Classes of AWS calls that the bundle holds: `SendMessageCommand`. */
@@ -15,7 +17,7 @@ export interface BuiltHandler {
 }
 
 export interface Handlers {
-  build(handler: string): Promise<{ handler: string; out: string }>;
+  build(handler: string, functionId: string): Promise<{ handler: string; out: string }>;
   built(): BuiltHandler[];
 }
 
@@ -28,25 +30,35 @@ export function buildHandlers(folder: string): Handlers {
     const source = path.join(root, handler.replace(/\.[^.]+$/, '.ts'));
     const out = path.join(folder, handler.replaceAll('/', '-'));
     await mkdir(out, { recursive: true });
-    const result = await bundle(source, path.join(out, 'index.mjs')).then(
-      (found) => ({ handler, ...found }),
-      (cause: unknown) => ({ handler, fault: String(cause), calls: [], partiqlVerbs: [] }),
+    const result: BuiltHandler = await bundle(source, path.join(out, 'index.mjs')).then(
+      (found) => ({ handler, functions: [], ...found }),
+      (cause: unknown) => ({
+        handler,
+        functions: [],
+        fault: String(cause),
+        calls: [],
+        partiqlVerbs: [],
+      }),
     );
     results.push(result);
     return { result, out };
   }
 
   return {
-    async build(handler) {
+    async build(handler, functionId) {
       const building = running.get(handler) ?? buildOnce(handler);
       running.set(handler, building);
-      return { handler: `index.${handler.split('.').at(-1)}`, out: (await building).out };
+      const { result, out } = await building;
+      result.functions.push(functionId);
+      return { handler: `index.${handler.split('.').at(-1)}`, out };
     },
     built: () => results.toSorted((a, b) => a.handler.localeCompare(b.handler)),
   };
 }
 
 const COMMAND_MODULE = /\/@aws-sdk\/(?:client|lib)-[^/]+\/dist-es\/commands\/(\w+Command)\.js$/;
+/** What SDK clients import for themselves: endpoint discovery, and sessions of directory buckets. */
+const OWN_TO_SDK = new Set(['DescribeEndpointsCommand', 'CreateSessionCommand']);
 const PARTIQL = /(?:(SELECT)\s[^`'"]*?\sFROM|(INSERT)\s+INTO|(UPDATE|DELETE)(?:\s+FROM)?)\s+\\?"/g;
 
 async function bundle(
@@ -74,5 +86,8 @@ async function bundle(
   const verbs = [...text.matchAll(PARTIQL)].flatMap(([, ...groups]) =>
     groups.filter((verb) => verb),
   );
-  return { calls: [...new Set(calls)].sort(), partiqlVerbs: [...new Set(verbs)].sort() };
+  return {
+    calls: [...new Set(calls)].filter((call) => !OWN_TO_SDK.has(call)).sort(),
+    partiqlVerbs: [...new Set(verbs)].sort(),
+  };
 }

@@ -12,8 +12,8 @@ export async function serveSst(handlers: Handlers): Promise<string> {
       assetEcrUrl: '',
     }),
     'Runtime.AddTarget': () => true,
-    'Runtime.Build': async ({ handler }: { handler: string }) => ({
-      ...(await handlers.build(handler)),
+    'Runtime.Build': async ({ handler, functionID }: { handler: string; functionID: string }) => ({
+      ...(await handlers.build(handler, functionID)),
       errors: [],
       sourcemaps: [],
     }),

@@ -1,0 +1,60 @@
+import { readCellConfiguration } from '@mailferry/core/settings/cell';
+import { describe, expect, it } from 'vitest';
+import { ofType, readGraph } from './harness/graph.ts';
+
+const graph = readGraph('own');
+
+interface Lambda {
+  runtime: string;
+  architectures: string[];
+  environment: { variables: Record<string, string> };
+  loggingConfig: { logGroup: string };
+}
+
+describe.each(
+  ofType(graph, 'lambda/function:Function').map(
+    ({ name, inputs }) => [name, inputs as unknown as Lambda] as const,
+  ),
+)('%s', (name, lambda) => {
+  it('runs Node 24 on arm64', () => {
+    expect(lambda.runtime).toBe('nodejs24.x');
+    expect(lambda.architectures).toEqual(['arm64']);
+  });
+
+  it('logs to a group of its own that forgets', () => {
+    const groups = ofType(graph, 'cloudwatch/logGroup:LogGroup').filter(
+      ({ inputs, region }) =>
+        inputs['name'] === lambda.loggingConfig.logGroup && name.startsWith(titleOf(region)),
+    );
+    expect(groups).toHaveLength(1);
+    expect(groups[0]?.inputs['retentionInDays']).toBeGreaterThan(0);
+  });
+
+  it('holds no secret in its environment, within the 4 KB that Lambda allows', () => {
+    const { variables } = lambda.environment;
+    expect(Object.keys(variables).filter((key) => /KEY|SECRET|TOKEN|PASSWORD/i.test(key))).toEqual(
+      [],
+    );
+    const bytes = Object.entries(variables).reduce(
+      (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value),
+      0,
+    );
+    expect(bytes).toBeLessThan(4096);
+  });
+
+  it('is told all that the functions of a cell read', () => {
+    const { variables } = lambda.environment;
+    if (variables['MAILFERRY_CELL'] === undefined) return;
+    const configuration = readCellConfiguration(variables);
+    expect(name.startsWith(titleOf(configuration.cell))).toBe(true);
+    expect(configuration.mailQueueUrl).toContain(`sqs.${configuration.cell}.`);
+  });
+});
+
+it('bundles every handler', () => {
+  expect(graph.handlers.filter(({ fault }) => fault !== undefined)).toEqual([]);
+});
+
+function titleOf(region: string): string {
+  return region.replace(/(^|-)(\w)/g, (_match, _dash, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { inject } from 'vitest';
+import type { BuiltHandler } from './handlers.ts';
+import type { Resource } from './mocks.ts';
+
+export interface Graph {
+  resources: Resource[];
+  handlers: BuiltHandler[];
+}
+
+export type Inputs = Record<string, unknown>;
+
+/** The resources that the configuration declares, in the deployment's own settings or with one more route. */
+export function readGraph(variant: 'own' | 'apart' | 'shared'): Graph {
+  const text = readFileSync(path.join(inject('graphs'), `${variant}.json`), 'utf8');
+  return JSON.parse(withoutChance(text)) as Graph;
+}
+
+/** Physical names end in eight letters of chance, code archives are named by their content. */
+function withoutChance(text: string): string {
+  return text
+    .replace(/((?:mailferry-)?graph-[A-Za-z0-9]+)-[abcdefhkmnorstuvwxz]{8}(?![A-Za-z0-9-])/g, '$1')
+    .replace(/-code-[0-9a-f]{64}\.zip/g, '-code.zip');
+}
+
+export function ofType(graph: Graph, type: string): Resource[] {
+  const found = graph.resources.filter((resource) => resource.type === `aws:${type}`);
+  if (found.length === 0) throw new Error(`no resource of type aws:${type}`);
+  return found;
+}
+
+export interface Statement {
+  Effect: string;
+  Action: string[];
+  Resource: string[];
+  Principal?: Record<string, string[]>;
+  Condition?: Record<string, Record<string, string[]>>;
+}
+
+export function statementsOf(policy: unknown): Statement[] {
+  return (JSON.parse(String(policy)) as { Statement: Statement[] }).Statement;
+}
+
+/** What a role's inline policies allow. */
+export function grantsOf(role: Resource): Statement[] {
+  const policies = (role.inputs['inlinePolicies'] ?? []) as { policy: string }[];
+  return policies.flatMap(({ policy }) => statementsOf(policy));
+}

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ACTIONS_OF_CALL,
+  type Call,
+  PARTIQL_ACTIONS,
+  POLLING_ACTIONS,
+  WILDCARD_RESOURCES,
+} from '../../stacks/permissions.ts';
+import { grantsOf, ofType, readGraph } from './harness/graph.ts';
+
+const graph = readGraph('own');
+const roles = ofType(graph, 'iam/role:Role');
+const lambdas = ofType(graph, 'lambda/function:Function');
+const LOGGING = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+
+const functions = graph.handlers.flatMap((handler) =>
+  handler.functions.map((name) => [name, handler] as const),
+);
+
+describe.each(functions)('%s', (name, { calls, partiqlVerbs }) => {
+  const lambda = lambdas.find((candidate) => candidate.name === `${name}Function`);
+  const role = roles.find(
+    (candidate) =>
+      lambda?.inputs['role'] === `arn:aws:iam::123456789012:role/${candidate.inputs['name']}`,
+  );
+  if (lambda === undefined || role === undefined) throw new Error(`${name} has no role`);
+  const grants = grantsOf(role);
+
+  it('may do exactly what the calls in its bundle need', () => {
+    const isPolled = ofType(graph, 'lambda/eventSourceMapping:EventSourceMapping').some((mapping) =>
+      String(mapping.inputs['functionName']).endsWith(`:${lambda.inputs['name']}`),
+    );
+    expect(calls.filter((call) => !(call in ACTIONS_OF_CALL))).toEqual([]);
+    const needed = [
+      ...calls.flatMap((call) => [...ACTIONS_OF_CALL[call as Call]]),
+      ...partiqlVerbs.map((verb) => PARTIQL_ACTIONS[verb as keyof typeof PARTIQL_ACTIONS]),
+      ...(isPolled ? POLLING_ACTIONS : []),
+      ...LOGGING,
+    ];
+    const granted = grants.flatMap(({ Action }) => Action);
+    expect([...new Set(granted)].sort()).toEqual([...new Set(needed)].sort());
+  });
+
+  it('gets nothing beside its inline policy', () => {
+    expect(role.inputs['managedPolicyArns']).toEqual([]);
+  });
+
+  it('reaches its own region alone, save for sending mail and for payloads', () => {
+    for (const { Action, Resource } of grants) {
+      const abroad = Resource.map((arn) => arn.split(':')).filter(
+        ([, , service, region]) =>
+          service !== 's3' && service !== 'ses' && region !== lambda.region,
+      );
+      if (Resource.join() !== '*') expect(abroad, Action.join()).toEqual([]);
+    }
+  });
+});
+
+describe('all roles and policies', () => {
+  const statements = [
+    ...roles.flatMap((role) => grantsOf(role).map((statement) => [role.name, statement] as const)),
+  ];
+
+  it('allow no wildcard action', () => {
+    const wild = statements.filter(([, { Action }]) =>
+      Action.some((action) => action.includes('*')),
+    );
+    expect(wild).toEqual([]);
+  });
+
+  it('name their resources, but where AWS offers none', () => {
+    for (const [name, { Action, Resource }] of statements) {
+      if (!Resource.includes('*')) continue;
+      expect(
+        Action.filter((action) => !(action in WILDCARD_RESOURCES)),
+        name,
+      ).toEqual([]);
+    }
+  });
+
+  it('end in a wildcard only for objects of a bucket, streams of a log group, identities of the account', () => {
+    const wild = statements
+      .flatMap(([, { Resource }]) => Resource)
+      .filter((arn) => arn !== '*' && arn.includes('*'));
+    const allowed = [
+      /^arn:aws:s3:::mailferry-graph-\w+payloadbucket\/\*$/,
+      /^arn:aws:logs:[\w-]+:\d{12}:log-group:\/mailferry\/[\w/-]+:log-stream:\*$/,
+      /^arn:aws:ses:[\w-]+:\d{12}:identity\/\*$/,
+    ];
+    expect(wild.filter((arn) => !allowed.some((pattern) => pattern.test(arn)))).toEqual([]);
+  });
+
+  it('send only through the configuration set and identities of the account, in the regions of the route', () => {
+    const sends = statements.filter(([, { Action }]) => Action.includes('ses:SendRawEmail'));
+    expect(sends.length).toBeGreaterThan(0);
+    for (const [name, { Resource }] of sends) {
+      const regions = [...new Set(Resource.map((arn) => arn.split(':')[3]))].sort();
+      expect(regions, name).toEqual(
+        name.startsWith('UsEast1')
+          ? ['us-east-1', 'us-west-2']
+          : name.startsWith('EuWest1')
+            ? ['eu-west-1', 'us-west-2']
+            : ['eu-west-1', 'us-east-1', 'us-west-2'],
+      );
+      for (const arn of Resource) {
+        expect(arn).toMatch(/:123456789012:(identity\/\*|configuration-set\/mailferry-graph)$/);
+      }
+    }
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { settings } from '../../stacks/settings.ts';
+import { ofType, readGraph, statementsOf } from './harness/graph.ts';
+
+const graph = readGraph('own');
+const queues = ofType(graph, 'sqs/queue:Queue');
+const isDeadEnd = (name: string) => /(DeadLetter|UndeliveredEvents\w*)Queue$/.test(name);
+
+describe.each(queues.map((queue) => [queue.name, queue] as const))('%s', (name, { inputs }) => {
+  it('is encrypted and keeps messages for the full retention', () => {
+    expect(inputs['sqsManagedSseEnabled']).toBe(true);
+    expect(inputs['messageRetentionSeconds']).toBe(14 * 24 * 60 * 60);
+  });
+
+  it('has a dead-letter queue, or is one', () => {
+    const redrive = inputs['redrivePolicy'];
+    if (isDeadEnd(name)) {
+      expect(redrive).toBeUndefined();
+      return;
+    }
+    const { deadLetterTargetArn } = JSON.parse(String(redrive)) as { deadLetterTargetArn: string };
+    const target = queues.find((queue) => deadLetterTargetArn.endsWith(`:${queue.inputs['name']}`));
+    expect(target?.name).toMatch(/DeadLetterQueue$/);
+  });
+
+  it('is reached through TLS alone, and by named senders alone', () => {
+    const policies = ofType(graph, 'sqs/queuePolicy:QueuePolicy').filter((policy) =>
+      String(policy.inputs['queueUrl']).endsWith(`/${inputs['name']}`),
+    );
+    expect(policies).toHaveLength(1);
+    const statements = statementsOf(policies[0]?.inputs['policy']);
+    expect(statements).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Deny',
+        Condition: { Bool: { 'aws:SecureTransport': ['false'] } },
+      }),
+    );
+    for (const statement of statements.filter(({ Effect }) => Effect === 'Allow')) {
+      expect(statement.Principal).toEqual({ Service: ['events.amazonaws.com'] });
+      expect(statement.Condition?.['ArnEquals']?.['aws:SourceArn']).toHaveLength(1);
+    }
+  });
+});
+
+describe.each(
+  ofType(graph, 'lambda/eventSourceMapping:EventSourceMapping').map(
+    (mapping) => [mapping.name, mapping] as const,
+  ),
+)('%s', (_name, { inputs }) => {
+  const queue = queues.find((candidate) =>
+    String(inputs['eventSourceArn']).endsWith(`:${candidate.inputs['name']}`),
+  );
+  const lambda = ofType(graph, 'lambda/function:Function').find((candidate) =>
+    String(inputs['functionName']).endsWith(`:${candidate.inputs['name']}`),
+  );
+
+  it('answers record by record, and holds back its concurrency', () => {
+    expect(inputs['functionResponseTypes']).toEqual(['ReportBatchItemFailures']);
+    expect(inputs['scalingConfig']).toEqual({ maximumConcurrency: expect.any(Number) });
+  });
+
+  it('hides a message for at least six times the time that its function may take', () => {
+    const timeoutSeconds = Number(lambda?.inputs['timeout']);
+    expect(timeoutSeconds).toBeGreaterThan(0);
+    expect(Number(queue?.inputs['visibilityTimeoutSeconds'])).toBeGreaterThanOrEqual(
+      6 * timeoutSeconds,
+    );
+  });
+
+  it('takes its batches from the settings that the local stack reads', () => {
+    const lane = /Sender/.test(String(lambda?.name)) ? settings.sender : settings.outcome;
+    expect(inputs).toMatchObject({
+      batchSize: lane.batchSize,
+      maximumBatchingWindowInSeconds: lane.batchWindowSeconds,
+      scalingConfig: { maximumConcurrency: lane.maxConcurrency },
+    });
+  });
+});
