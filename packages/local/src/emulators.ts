@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import type { DynamoEmulator } from './dynamo/server.ts';
 import { startDynamo } from './dynamo/server.ts';
+import type { Ports } from './ports.ts';
+import { listening } from './ports.ts';
 import type { QueuesEmulator } from './queues/server.ts';
 import { startQueues } from './queues/server.ts';
 
 export interface EmulatorsOptions {
-  /** SQS and S3; 0 takes a free port. */
-  queuesPort: number;
-  /** DynamoDB; 0 takes a free port. */
-  dynamoPort: number;
+  ports: Ports;
   /** Tables that every region shares. */
   globalTables: readonly string[];
   /** Keeps everything across restarts, kill -9 included. Without it all lives in memory. */
@@ -21,19 +20,17 @@ export interface Emulators {
   stop(): Promise<void>;
 }
 
-/** Starts the emulated AWS services but SES. @throws when a port is taken; nothing stays running then. */
+/** Starts the emulated AWS services but SES. @throws MailferryError `port-in-use`; nothing stays running then. */
 export async function startEmulators(options: EmulatorsOptions): Promise<Emulators> {
-  const { dataDir } = options;
-  const queues = await startQueues({
-    port: options.queuesPort,
-    dataDir: dataDir === undefined ? undefined : join(dataDir, 'queues'),
-  });
+  const { dataDir, ports, globalTables } = options;
+  const folder = (name: string) => (dataDir === undefined ? undefined : join(dataDir, name));
+  const queues = await listening('queues', ports, (port) =>
+    startQueues({ port, dataDir: folder('queues') }),
+  );
   try {
-    const dynamo = await startDynamo({
-      port: options.dynamoPort,
-      globalTables: options.globalTables,
-      dataDir: dataDir === undefined ? undefined : join(dataDir, 'tables'),
-    });
+    const dynamo = await listening('dynamo', ports, (port) =>
+      startDynamo({ port, globalTables, dataDir: folder('tables') }),
+    );
     return {
       queues,
       dynamo,

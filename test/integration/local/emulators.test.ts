@@ -15,6 +15,7 @@ import {
 import { LOCAL_CREDENTIALS } from '@mailferry/local/credentials';
 import type { Emulators } from '@mailferry/local/emulators';
 import { startEmulators } from '@mailferry/local/emulators';
+import { FREE_PORTS } from '@mailferry/local/ports';
 import type { CellResources } from '@mailferry/local/resources';
 import { createResources } from '@mailferry/local/resources';
 import { GLOBAL_TABLES } from '@mailferry/local/tables';
@@ -27,8 +28,7 @@ let cells: CellResources[];
 
 async function start(): Promise<void> {
   emulators = await startEmulators({
-    queuesPort: 0,
-    dynamoPort: 0,
+    ports: FREE_PORTS,
     globalTables: GLOBAL_TABLES,
     dataDir,
   });

@@ -1,0 +1,148 @@
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Settings } from '@mailferry/core/settings/settings';
+import { settings as deployedSettings } from '../../../stacks/settings.ts';
+import { startEmulators } from './emulators.ts';
+import { EventBus } from './event-bus.ts';
+import type { CellLanes, Lane } from './lanes.ts';
+import { startLanes } from './lanes.ts';
+import { localSettings } from './local-settings.ts';
+import type { Ports } from './ports.ts';
+import { FREE_PORTS, listening } from './ports.ts';
+import type { CellResources } from './resources.ts';
+import { createResources } from './resources.ts';
+import type { LogLine } from './runtime/local-function.ts';
+import { startRuntimeApi } from './runtime/runtime-api.ts';
+import type { SesStarter } from './ses-starter.ts';
+import { readStatus, startStatusServer } from './status.ts';
+import { GLOBAL_TABLES } from './tables.ts';
+import { Teardown } from './teardown.ts';
+
+export interface LocalStackOptions {
+  /** Default: free ports. */
+  ports?: Partial<Ports>;
+  /** Keeps queues, tables, payloads and sent mail across restarts, kill -9 included. Default: memory. */
+  dataDir?: string | undefined;
+  /** Default: those of the stacks, made quicker. */
+  settings?: Settings;
+  /** Of each function and cell, at most. Default 2. */
+  maxEnvironments?: number;
+  /** Where handlers are looked for. Default: the checkout. */
+  taskRoot?: string;
+  handlers?: Partial<Record<Lane, string>>;
+  /** Further variables for every function, such as POWERTOOLS_LOG_LEVEL. */
+  environment?: Record<string, string>;
+  startSes: SesStarter;
+  /** What functions print, line by line. Default: dropped. */
+  onLog?: (line: LogLine) => void;
+  /** Faults of the stack itself. Default: console.error. */
+  onError?: (error: unknown) => void;
+}
+
+export interface LocalStack {
+  settings: Settings;
+  endpoints: { sqs: string; s3: string; dynamodb: string; ses: string; status: string };
+  cells: readonly CellResources[];
+  /** @throws Error when there is no such cell. */
+  cell(region: string): CellResources;
+  status(): ReturnType<typeof readStatus>;
+  /** Kills an environment as a crash would, a busy one if there is any. @returns whether there was one. */
+  killEnvironment(functionName: Lane, region: string): boolean;
+  /** Runs a cell's health function now; resolves when it has ended. */
+  tickHealth(region: string): Promise<void>;
+  /** Stops taking work, lets what runs end for up to `graceMs` (default 10,000), ends all. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+const checkout = dirname(fileURLToPath(import.meta.resolve('../../../package.json')));
+
+/**
+ * Starts every cell of the settings on this machine: emulated services, the SES simulator, and the real functions
+ * behind their event sources and schedules.
+ * @throws MailferryError `port-in-use`, `settings-invalid`; nothing stays running then.
+ */
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const teardown = new Teardown();
+  try {
+    return await start(options, teardown);
+  } catch (error) {
+    await teardown.run();
+    throw error;
+  }
+}
+
+async function start(options: LocalStackOptions, teardown: Teardown): Promise<LocalStack> {
+  const settings = options.settings ?? localSettings(deployedSettings);
+  const ports = { ...FREE_PORTS, ...options.ports };
+  const onError = options.onError ?? ((error: unknown) => console.error(error));
+  const { dataDir } = options;
+
+  const emulators = await startEmulators({ ports, globalTables: GLOBAL_TABLES, dataDir });
+  teardown.add(() => emulators.stop());
+  const api = await startRuntimeApi();
+  teardown.add(() => api.stop());
+  const { queues, dynamo } = emulators;
+  const aws = { sqs: queues.endpoint, s3: queues.endpoint, dynamodb: dynamo.endpoint };
+  const cells = await createResources(aws, settings);
+  const bus = new EventBus(cells, aws.sqs, onError);
+  teardown.add(() => bus.stop());
+  const ses = await listening('ses', ports, (port) =>
+    options.startSes({
+      port,
+      dataDir,
+      settings,
+      onEvent: (region, event) => bus.publish(region, event),
+    }),
+  );
+  teardown.add(() => ses.stop());
+
+  const lanes: CellLanes[] = [];
+  const endpoints = { ...aws, ses: ses.endpoint, status: '' };
+  const sources = { endpoints, cells, lanes, queues };
+  const status = await listening('status', ports, (port) => startStatusServer(port, sources));
+  teardown.add(() => status.stop());
+  endpoints.status = status.endpoint;
+  for (const cell of cells) {
+    const lane = startLanes(cell, {
+      settings,
+      endpoints,
+      api,
+      taskRoot: options.taskRoot ?? checkout,
+      handlers: {
+        sender: 'functions/sender.handler',
+        outcome: 'functions/outcome.handler',
+        health: 'functions/health.handler',
+        ...options.handlers,
+      },
+      maxEnvironments: options.maxEnvironments ?? 2,
+      extraEnvironment: options.environment ?? {},
+      onLog: options.onLog ?? (() => {}),
+      onError,
+    });
+    lanes.push(lane);
+    teardown.add(() => lane.stop());
+  }
+
+  const laneOf = (region: string): CellLanes => found(lanes, region);
+  return {
+    settings,
+    endpoints,
+    cells,
+    cell: (region) => found(cells, region),
+    status: () => readStatus(sources),
+    killEnvironment: (name, region) => laneOf(region).functions[name].killEnvironment(),
+    tickHealth: (region) => laneOf(region).schedule.tick(),
+    stop: async (graceMs = 10_000) => {
+      const quiet = Promise.all(lanes.map((lane) => lane.quiesce()));
+      await Promise.race([quiet, sleep(graceMs, undefined, { ref: false })]);
+      await teardown.run();
+    },
+  };
+}
+
+function found<T extends { region: string }>(all: readonly T[], region: string): T {
+  const one = all.find((candidate) => candidate.region === region);
+  if (one === undefined) throw new Error(`There is no cell ${region}.`);
+  return one;
+}
