@@ -7,6 +7,8 @@ export interface Ports {
   queues: number;
   dynamo: number;
   ses: number;
+  /** The admin function's URL. */
+  admin: number;
   status: number;
 }
 
@@ -15,10 +17,11 @@ export const DEFAULT_PORTS: Ports = {
   queues: 4566,
   dynamo: 8000,
   ses: 8005,
+  admin: 8080,
   status: 8090,
 };
 
-export const FREE_PORTS: Ports = { smtp: 0, queues: 0, dynamo: 0, ses: 0, status: 0 };
+export const FREE_PORTS: Ports = { smtp: 0, queues: 0, dynamo: 0, ses: 0, admin: 0, status: 0 };
 
 export function portFlag(name: keyof Ports): string {
   return `--${name}-port`;
