@@ -83,7 +83,7 @@ function joined(records: string[][]): string[] {
 }
 
 /** The answer, or nothing where there is none; look-ups on the way to the servers may fail one by one. */
-async function orNone(answer: Promise<string[]>): Promise<string[]> {
+async function orNone<T>(answer: Promise<T[]>): Promise<T[]> {
   try {
     return await answer;
   } catch {

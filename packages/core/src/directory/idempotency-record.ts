@@ -12,6 +12,8 @@ export const idempotencyRecordSchema = z.object({
   key: idempotencyKey,
   /** SHA-256 over method, path and body: the same key for another request is refused. */
   fingerprint: z.string(),
+  /** The id of what the request creates: a repetition after a crash creates the same. */
+  resourceId: z.string(),
   /** While running: until when a second request with the key is turned away. */
   runningUntilMs: timeMs,
   answer: z.exactOptional(

@@ -1,0 +1,109 @@
+import { MailferryError } from '@mailferry/core/errors';
+import { parseSettings, type Settings } from '@mailferry/core/settings/settings';
+import * as z from 'zod';
+
+/** Asymmetric ones only: a key set in public must not be a shared secret. */
+const algorithm = z.enum([
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+]);
+
+const list = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(z.array(z.string().min(1)).min(1));
+
+const region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'must be a region name');
+
+/** A cell's resources, as operators look into it. */
+const cellResources = z.strictObject({
+  region,
+  mailQueueUrl: z.url(),
+  backlogQueueUrl: z.url(),
+  deadLetterQueueUrl: z.url(),
+  deliveriesTable: z.string().min(3),
+  regionHealthTable: z.string().min(3),
+});
+
+export type CellResources = z.infer<typeof cellResources>;
+
+/** Variables of the admin function. The three of OIDC_ISSUER, OIDC_AUDIENCE and OIDC_JWKS_URL go together. */
+const variables = z.object({
+  AWS_REGION: region,
+  DIRECTORY_TABLE: z.string().min(3),
+  /** The resources of every cell: a JSON array. */
+  ADMIN_CELLS: z
+    .string()
+    .default('[]')
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue({ code: 'custom', message: 'is not JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(z.array(cellResources)),
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_AUDIENCE: z.string().min(1).optional(),
+  OIDC_JWKS_URL: z.url().optional(),
+  OIDC_ALGORITHMS: list.pipe(z.array(algorithm)).default(['RS256', 'ES256']),
+  OIDC_CLOCK_TOLERANCE_SECONDS: z.coerce.number().int().min(0).max(300).default(30),
+  OIDC_ROLE_CLAIM: z.string().min(1).default('mailferry_role'),
+  OIDC_ORGANIZATION_CLAIM: z.string().min(1).default('mailferry_organization'),
+  /** SHA-256, hexadecimal, of the token that opens a new deployment. */
+  BOOTSTRAP_TOKEN_SHA256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(600),
+  DNS_RESOLVERS: list.optional(),
+  DNS_AUTHORITATIVE_PORT: z.coerce.number().int().min(1).max(65_535).default(53),
+});
+
+export type AdminConfiguration = z.output<typeof variables> & { settings: Settings };
+
+/** @throws MailferryError `configuration-invalid`, `settings-invalid`, naming every fault of the variables at once. */
+export function readAdminConfiguration(
+  environment: Record<string, string | undefined>,
+): AdminConfiguration {
+  const result = variables.safeParse(environment);
+  const faults = result.success
+    ? []
+    : result.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`);
+  const oidc = [
+    environment['OIDC_ISSUER'],
+    environment['OIDC_AUDIENCE'],
+    environment['OIDC_JWKS_URL'],
+  ];
+  if (new Set(oidc.map((value) => value === undefined)).size > 1) {
+    faults.push('OIDC_ISSUER, OIDC_AUDIENCE, OIDC_JWKS_URL: all three or none');
+  }
+  const settings = jsonOf(environment['MAILFERRY_SETTINGS']);
+  if (settings === undefined) faults.push('MAILFERRY_SETTINGS: is not JSON');
+  if (!result.success || faults.length > 0) {
+    throw new MailferryError(
+      'configuration-invalid',
+      `The configuration is not valid: ${faults.join('; ')}`,
+      { detail: { faults } },
+    );
+  }
+  return { ...result.data, settings: parseSettings(settings) };
+}
+
+function jsonOf(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return undefined;
+  }
+}

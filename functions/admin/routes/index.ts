@@ -1,0 +1,25 @@
+import type { Route } from '../http/route.ts';
+import { openApiDocument } from '../openapi.ts';
+import { domainRoutes } from './domains.ts';
+import { generalRoutes } from './general.ts';
+import { integrationRoutes } from './integrations.ts';
+import { organizationRoutes } from './organizations.ts';
+import { suppressionRoutes } from './suppressions.ts';
+import { tokenRoutes } from './tokens.ts';
+
+/** Every route of the API, in the order of its documentation. The document is made at its first use. */
+export function allRoutes(): Route[] {
+  let document: object | undefined;
+  const routes = [
+    ...generalRoutes(() => {
+      document ??= openApiDocument(routes);
+      return document;
+    }),
+    ...organizationRoutes,
+    ...domainRoutes,
+    ...integrationRoutes,
+    ...suppressionRoutes,
+    ...tokenRoutes,
+  ];
+  return routes;
+}
