@@ -1,3 +1,4 @@
+import { DynamoPolicySource } from '@mailferry/aws/directory/policy-source';
 import { DynamoSuppressionList } from '@mailferry/aws/directory/suppression-writer';
 import { createSqsMailQueues } from '@mailferry/aws/queues/sqs-mail-queues';
 import { createFailureReporter } from '@mailferry/core/outcome/failure-reporter';
@@ -32,6 +33,12 @@ function buildRecorder(): OutcomeRecorder {
     ),
     reporter: createFailureReporter({
       ...cell,
+      policies: new DynamoPolicySource(
+        clients.dynamo(configuration.cell),
+        configuration.directoryTable,
+        configuration.settings,
+        clock,
+      ),
       queues: createSqsMailQueues(clients.sqs(configuration.cell), configuration),
     }),
   };

@@ -1,6 +1,7 @@
 import { codeOf, describeError, MailferryError } from '../errors.ts';
 import { rewriteRecipients } from '../mail/delivery-domain.ts';
 import { applyFromPolicy } from '../mail/from-policy.ts';
+import { isLoop } from '../mail/trace.ts';
 import type { IntegrationPolicy } from '../routing/policy.ts';
 import { chooseRoute } from '../routing/route.ts';
 import { paceFor } from './pace.ts';
@@ -47,6 +48,8 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
   const integration = integrationOf(mail);
   const recipients = rewriteRecipients(accepted, integration, policy.domains);
   const raw = await rawOf(sender, mail);
+  // RFC 5321 §6.3. RFC 3463: X.4.6, routing loop detected.
+  if (isLoop(raw)) return { kind: 'failed', reason: 'loop', status: '5.4.6', notes };
   let last = 'unavailable';
   for (const region of route.regions) {
     const prepared = applyFromPolicy(raw, {

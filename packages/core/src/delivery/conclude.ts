@@ -93,7 +93,7 @@ async function arrange(sender: Sender, mail: ClaimedMail, verdict: Verdict): Pro
   try {
     if (verdict.kind === 'failed') await reportFailure(sender, mail, verdict);
     if (verdict.kind === 'sent' && verdict.refused.length > 0) {
-      await reportFailure(sender, mail, { ...verdict, kind: 'sent' });
+      await reportFailure(sender, mail, verdict);
     }
     if (verdict.kind === 'park') await sender.queues.park(mail.record, verdict.reason);
     if (verdict.kind === 'quarantine') await sender.queues.quarantine(mail.record, verdict.reason);

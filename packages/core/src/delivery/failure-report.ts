@@ -1,8 +1,126 @@
-/** A recipient that will not get the mail, as its report names it. */
-export interface FailedRecipient {
-  recipient: string;
-  /** RFC 3463 enhanced status code. */
-  status: string;
-  /** A plain sentence for the report's reader. */
-  diagnostic: string;
+import { buildDsn } from '../mail/dsn.ts';
+import { dsnIdFor } from '../mail/dsn-id.ts';
+import type { DsnKind } from '../mail/dsn-report.ts';
+import type { Envelope } from '../mail/envelope.ts';
+import { DEFAULT_LIFETIME_MS } from '../mail/envelope.ts';
+import { isReportable } from '../mail/reportable.ts';
+import type { OrganizationPolicy } from '../routing/policy.ts';
+import { rawOf } from './raw-message.ts';
+import type { Sender } from './sender.ts';
+import type { FailedRecipient, Verdict } from './verdict.ts';
+import type { ClaimedMail } from './work.ts';
+
+/** Senders hear once that their mail still waits, after this time (Postfix's delay_warning_time has the same habit). */
+const DELAY_WARNING_AFTER_MS = 4 * 60 * 60_000;
+
+const EXPLANATIONS: Record<string, string> = {
+  expired: 'The mail could not be sent within its lifetime.',
+  suppressed: 'Earlier mail to this address bounced for good, so no mail is sent to it.',
+  'outcome-unknown':
+    'The answer to the delivery was lost, and it is not known whether the mail arrived.',
+  loop: 'The mail went round in circles.',
+  'too-large': 'The mail is larger than the system takes.',
+};
+
+/** Reports a mail that failed, or the recipients that were left out of one that was sent. @throws to try again. */
+export async function reportFailure(
+  sender: Sender,
+  mail: ClaimedMail,
+  verdict: Extract<Verdict, { kind: 'failed' | 'sent' }>,
+): Promise<void> {
+  if (verdict.kind === 'sent') return report(sender, mail, 'failed', verdict.refused);
+  const diagnostic =
+    EXPLANATIONS[verdict.reason] ?? 'The mail was refused and will not be tried again.';
+  await report(
+    sender,
+    mail,
+    verdict.reason === 'expired' ? 'expired' : 'failed',
+    mail.envelope.rcptTo.map((recipient) => ({ recipient, status: verdict.status, diagnostic })),
+  );
+}
+
+/**
+ * Warns the sender of a mail that waits for long, once, where its organization wants that. Answers whether the warning
+ * is out. @throws to try again.
+ */
+export async function reportDelayIfDue(sender: Sender, mail: ClaimedMail): Promise<boolean> {
+  const { delivery, policy, envelope } = mail;
+  if (delivery.delayWarned || !policy.delayWarning) return delivery.delayWarned;
+  if (sender.clock.nowMs() - envelope.receivedAtMs < DELAY_WARNING_AFTER_MS) return false;
+  await report(
+    sender,
+    mail,
+    'delayed',
+    envelope.rcptTo.map((recipient) => ({
+      recipient,
+      status: '4.4.7',
+      diagnostic: 'The mail waits for the sending region to recover. It will be tried again.',
+    })),
+  );
+  return true;
+}
+
+async function report(
+  sender: Sender,
+  mail: ClaimedMail,
+  kind: DsnKind,
+  recipients: readonly FailedRecipient[],
+): Promise<void> {
+  const { envelope, policy } = mail;
+  const message = await rawOf(sender, mail);
+  if (!isReportable(kind, { mailFrom: envelope.mailFrom, notify: envelope.dsn?.notify, message }))
+    return;
+  const nowMs = sender.clock.nowMs();
+  const notification = notificationOf(envelope, policy, kind, recipients, message, nowMs);
+  if (notification === undefined) {
+    sender.log.warn('no domain to report from', { mailId: envelope.id });
+    return;
+  }
+  await sender.queues.enqueue(notification);
+  sender.metrics.count('Reported', 1, { kind });
+}
+
+/** The notification as a mail of its own; `undefined` while the organization has no domain to send it from. */
+export function notificationOf(
+  envelope: Pick<Envelope, 'id' | 'organizationId' | 'mailFrom' | 'receivedAtMs' | 'dsn'>,
+  policy: OrganizationPolicy,
+  kind: DsnKind,
+  recipients: readonly FailedRecipient[],
+  original: Buffer,
+  nowMs: number,
+): Envelope | undefined {
+  const domain = policy.domains.find(({ readyRegions }) => readyRegions.length > 0)?.domain;
+  if (domain === undefined) return undefined;
+  const id = dsnIdFor(
+    envelope.id,
+    kind,
+    recipients.map(({ recipient }) => recipient),
+  );
+  const dsn = buildDsn({
+    kind,
+    id,
+    originalId: envelope.id,
+    reportingMta: domain,
+    domain,
+    mailFrom: envelope.mailFrom,
+    ...(envelope.dsn?.envid === undefined ? {} : { envid: envelope.dsn.envid }),
+    arrivedAtMs: envelope.receivedAtMs,
+    dateMs: nowMs,
+    recipients: recipients.map(({ recipient, status, diagnostic }) => ({
+      finalRecipient: recipient,
+      status,
+      diagnostic,
+    })),
+    original,
+  });
+  return {
+    v: 1,
+    id,
+    organizationId: envelope.organizationId,
+    mailFrom: '',
+    rcptTo: [envelope.mailFrom],
+    receivedAtMs: nowMs,
+    expiresAtMs: nowMs + DEFAULT_LIFETIME_MS,
+    raw: { inline: dsn.toString('base64') },
+  };
 }

@@ -1,21 +1,6 @@
 import type { DeliveryEvent } from '../delivery/delivery.ts';
-import type { FailedRecipient } from '../delivery/failure-report.ts';
 import type { OutcomeRecorder } from './record-outcome.ts';
 import type { SesEvent } from './ses-event.ts';
-
-/** Tells a mail's sender that recipients will not get it. Says the same thing once, however often it is called. */
-export interface FailureReporter {
-  report(
-    mailId: string,
-    failed: readonly FailedRecipient[],
-    headers: readonly Header[],
-  ): Promise<void>;
-}
-
-export interface Header {
-  name: string;
-  value: string;
-}
 
 /** What follows from an event beyond its record: suppression and the report to the sender. @throws to try again. */
 export async function actOnEvent(

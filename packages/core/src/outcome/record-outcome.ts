@@ -4,8 +4,9 @@ import type { SuppressionList } from '../directory/suppression.ts';
 import { codeOf, describeError } from '../errors.ts';
 import type { Probes } from '../health/region-health-store.ts';
 import type { Clock, Log, Metrics } from '../ports.ts';
-import { actOnEvent, type FailureReporter } from './act-on-event.ts';
+import { actOnEvent } from './act-on-event.ts';
 import { eventOf } from './event-of.ts';
+import type { FailureReporter } from './failure-reporter.ts';
 import type { SesEvent } from './ses-event.ts';
 import { PROBE_TAG, parseOutcome, tagOf } from './ses-event.ts';
 

@@ -60,6 +60,8 @@ const sentReportSchema = z.strictObject({
 export type SesEvent = z.infer<typeof sesEventSchema>;
 export type SentReport = z.infer<typeof sentReportSchema>;
 
+export type Header = NonNullable<SesEvent['detail']['mail']['headers']>[number];
+
 /** The tags by which an event finds its mail, its cell or its probe. */
 export const MAIL_ID_TAG = 'mailferry-id';
 export const CELL_TAG = 'mailferry-cell';
