@@ -129,8 +129,9 @@ function integrationOf({
 }
 
 function sendTimeoutMs(sender: Sender, mail: ClaimedMail): number {
-  const { sendTimeoutMs, sendMsPerMegabyte } = sender.parameters;
-  return sendTimeoutMs + Math.ceil((mail.delivery.payloadBytes / MEGABYTE) * sendMsPerMegabyte);
+  const { sendTimeoutMs, sendMsPerMegabyte, maxSendMs } = sender.parameters;
+  const megabytes = mail.delivery.payloadBytes / MEGABYTE;
+  return Math.min(maxSendMs, Math.ceil(sendTimeoutMs + megabytes * sendMsPerMegabyte));
 }
 
 async function slowDown(sender: Sender, region: string, scope: 'rate' | 'daily'): Promise<void> {

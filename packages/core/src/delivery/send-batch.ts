@@ -4,7 +4,7 @@ import { createSettlement } from './conclude.ts';
 import type { MailRecord } from './mail-queues.ts';
 import { readAll } from './read-records.ts';
 import type { Sender } from './sender.ts';
-import type { RecordOutcome } from './work.ts';
+import type { ClaimedMail, RecordOutcome } from './work.ts';
 
 /**
  * One invocation of the sender: reads the records, claims the mails in the ledger, sends them side by side, settles and
@@ -29,9 +29,10 @@ export async function sendBatch(
     (mail) => mail.record.receiveCount >= sender.parameters.quarantineAtReceives,
   );
   const others = claimed.filter((mail) => !suspects.includes(mail));
-  await settlement.run(others, (mail) => attempt(sender, mail, deadlineMs));
-  for (const suspect of suspects)
-    await settlement.run([suspect], (mail) => attempt(sender, mail, deadlineMs));
+  const sendUntilMs = deadlineMs - sender.parameters.settleReserveMs;
+  const attemptOne = (mail: ClaimedMail) => attempt(sender, mail, sendUntilMs);
+  await settlement.run(others, attemptOne);
+  for (const suspect of suspects) await settlement.run([suspect], attemptOne);
   await sender.evidence.flush();
   return outcomes;
 }

@@ -39,6 +39,8 @@ export interface SenderParameters {
   /** Time for one SES call; large mail gets `sendMsPerMegabyte` more. */
   sendTimeoutMs: number;
   sendMsPerMegabyte: number;
+  /** No call gets more: one must fit into an invocation that has begun, whatever the mail's size. */
+  maxSendMs: number;
   /** Kept free at the end of an invocation for settling and acknowledging. */
   settleReserveMs: number;
   /** A finished send waits this long for its neighbours before it is settled without them. */
@@ -51,12 +53,15 @@ export interface SenderParameters {
 }
 
 export function senderParameters(settings: Settings): SenderParameters {
+  const functionTimeoutMs = settings.sender.functionTimeoutSeconds * 1000;
+  const settleReserveMs = 5_000;
   return {
-    leaseMs: settings.sender.functionTimeoutSeconds * 1000 + 30_000,
+    leaseMs: functionTimeoutMs + 30_000,
     skewMs: 5_000,
     sendTimeoutMs: 10_000,
     sendMsPerMegabyte: 500,
-    settleReserveMs: 5_000,
+    maxSendMs: (functionTimeoutMs - settleReserveMs) * 0.75,
+    settleReserveMs,
     settleAfterMs: 500,
     // Postfix starts at 300 s, KumoMTA at 20 min: those wait for foreign servers. This waits for a region's senders to
     // notice, so it starts small, and ends at the half hour of RFC 5321 §4.5.4.1.
