@@ -53,5 +53,17 @@ export default $config({
     const topics = new Map(made.map(({ cell, topic }) => [cell.region, topic]));
     for (const { cell, undelivered } of made) createUndeliveredAlarms(cell, undelivered, topics);
     createProducerPolicies(made, payloads);
+
+    // What producers are configured with, printed after each deployment.
+    return Object.fromEntries(
+      made.map(({ cell, queues }) => [
+        cell.region,
+        {
+          kind: cell.kind,
+          mailQueueUrl: queues.mail.url,
+          payloadBucket: payloads.get(cell.region).name,
+        },
+      ]),
+    );
   },
 });

@@ -59,6 +59,7 @@ export async function runConfig({ stage, platform, work, setMocks }) {
   globalThis.sst = await import(${JSON.stringify(path.join(platform, 'src/components/index.ts'))});
   const { run } = await import(${JSON.stringify(path.join(platform, 'src/auto/run.ts'))});
   await pulumi.runtime.runInPulumiStack(() => run(config.run));
+  return globalThis.$app;
 }
 `;
 }

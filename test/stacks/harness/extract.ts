@@ -1,7 +1,7 @@
 /**
  * Runs the real `sst.config.ts` with SST's real components under Pulumi's mocks and writes the resources that it
  * declares. Run as a process of its own, since Pulumi keeps global state:
- * `node extract.ts <platform folder> <result file> [<module to stand in for stacks/settings.ts>]`.
+ * `node extract.ts <platform folder> <result file> <stage> [<module to stand in for stacks/settings.ts>]`.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -12,8 +12,8 @@ import { buildHandlers } from './handlers.ts';
 import { recordResources } from './mocks.ts';
 import { serveSst } from './sst-server.ts';
 
-const [platform, resultFile, settingsModule] = process.argv.slice(2);
-if (platform === undefined || resultFile === undefined)
+const [platform, resultFile, stage, settingsModule] = process.argv.slice(2);
+if (platform === undefined || resultFile === undefined || stage === undefined)
   throw new Error('see the head of this file');
 
 const work = await mkdtemp(path.join(os.tmpdir(), 'mailferry-stacks-'));
@@ -27,10 +27,10 @@ const { runConfig } = (await import(pathToFileURL(bundle).href)) as {
     platform: string;
     work: string;
     setMocks: unknown;
-  }): Promise<void>;
+  }): Promise<unknown>;
 };
 const recorded = recordResources();
-await runConfig({ stage: 'graph', platform, work, setMocks: recorded.mocks });
+const app = await runConfig({ stage, platform, work, setMocks: recorded.mocks });
 
 // Components declare resources in callbacks of other resources: complete once nothing is left to wait for.
 process.once('beforeExit', async () => {
@@ -38,6 +38,6 @@ process.once('beforeExit', async () => {
   await rm(bundle, { force: true });
   await writeFile(
     resultFile,
-    JSON.stringify({ resources: recorded.resources(), handlers: handlers.built() }, null, 1),
+    JSON.stringify({ app, resources: recorded.resources(), handlers: handlers.built() }, null, 1),
   );
 });

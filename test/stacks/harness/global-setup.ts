@@ -10,31 +10,41 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** SST's unpacked platform. */
     platform: string;
-    /** Holds one graph for each variant: `own.json`, `apart.json`, `shared.json`. */
+    /** Holds one graph for each variant: `own.json` and so on. */
     graphs: string;
   }
 }
 
-const VARIANTS = ['own', 'apart', 'shared'];
+/** The deployment itself, as a stage to throw away and as production; and with one more route of two kinds. */
+const VARIANTS = {
+  own: { stage: 'graph' },
+  production: { stage: 'production' },
+  apart: { stage: 'graph', settings: 'apart.ts' },
+  shared: { stage: 'graph', settings: 'shared.ts' },
+} as const;
 
-/** Extracts the graph of the deployment and of two with one more route, once for all test files. */
+export type Variant = keyof typeof VARIANTS;
+
+/** Extracts the graph of each variant, once for all test files. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const platform = await unpackPlatform();
   const graphs = await mkdtemp(path.join(os.tmpdir(), 'mailferry-graphs-'));
   await Promise.all(
-    VARIANTS.map((variant) => {
-      const settings = path.join(root, `test/stacks/fixtures/${variant}.ts`);
-      return promisify(execFile)(
+    Object.entries(VARIANTS).map(([name, variant]) =>
+      promisify(execFile)(
         process.execPath,
         [
           path.join(import.meta.dirname, 'extract.ts'),
           platform,
-          path.join(graphs, `${variant}.json`),
-          ...(variant === 'own' ? [] : [settings]),
+          path.join(graphs, `${name}.json`),
+          variant.stage,
+          ...('settings' in variant
+            ? [path.join(root, 'test/stacks/fixtures', variant.settings)]
+            : []),
         ],
         { cwd: root },
-      );
-    }),
+      ),
+    ),
   );
   project.provide('platform', platform);
   project.provide('graphs', graphs);

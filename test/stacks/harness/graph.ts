@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { inject } from 'vitest';
+import type { Variant } from './global-setup.ts';
 import type { BuiltHandler } from './handlers.ts';
 import type { Resource } from './mocks.ts';
 
 export interface Graph {
+  app: { protect: boolean; removal: string; providers: Record<string, unknown> };
   resources: Resource[];
   handlers: BuiltHandler[];
 }
 
-export type Inputs = Record<string, unknown>;
-
-/** The resources that the configuration declares, in the deployment's own settings or with one more route. */
-export function readGraph(variant: 'own' | 'apart' | 'shared'): Graph {
+/** The resources that the configuration declares, in one of its variants. */
+export function readGraph(variant: Variant): Graph {
   const text = readFileSync(path.join(inject('graphs'), `${variant}.json`), 'utf8');
   return JSON.parse(withoutChance(text)) as Graph;
 }

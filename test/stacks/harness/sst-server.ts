@@ -30,6 +30,8 @@ export async function serveSst(handlers: Handlers): Promise<string> {
             (value) => ({ result: value }),
             (cause: unknown) => ({ error: String(cause) }),
           );
+    // A connection kept alive would keep the process waiting.
+    response.setHeader('connection', 'close');
     response.end(JSON.stringify(result));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,0 +1,147 @@
+/**
+ * What Mailferry costs a month by AWS's list prices in us-east-1, from what it asks of AWS for each mail. Prints the
+ * table of docs/deployment.md: `node stacks/cost.ts`.
+ */
+import process from 'node:process';
+
+/** US dollars. Public price pages, on-demand, without free tiers or discounts; look them up again before you rely on them. */
+export const PRICES = {
+  sesMail: 0.1 / 1_000,
+  sesGb: 0.12,
+  /** Up to 64 KB each. */
+  sqsRequest: 0.4 / 1_000_000,
+  lambdaRequest: 0.2 / 1_000_000,
+  /** arm64. */
+  lambdaGbSecond: 0.000_013_333_4,
+  dynamoWriteUnit: 0.625 / 1_000_000,
+  dynamoReadUnit: 0.125 / 1_000_000,
+  dynamoGbMonth: 0.25,
+  dynamoRecoveryGbMonth: 0.2,
+  s3Put: 0.005 / 1_000,
+  s3Get: 0.000_4 / 1_000,
+  s3GbMonth: 0.023,
+  /** Events of AWS services are free, their copies to another region are not. */
+  crossRegionEvent: 1 / 1_000_000,
+  logGb: 0.5,
+  metricMonth: 0.3,
+  alarmMetricMonth: 0.1,
+  compositeAlarmMonth: 0.5,
+  dashboardMonth: 3,
+  schedulerInvocation: 1 / 1_000_000,
+} as const;
+
+/** What one mail asks of AWS at full batches, while all regions are up. */
+export const PER_MAIL = {
+  mailKb: 20,
+  /** Mails over 256 KiB, by way of S3. */
+  largeShare: 0.02,
+  largeKb: 1_024,
+  /** A batch of ten mails of 27 KB (base64) is five chunks of 64 KB to send and to receive, and one call to delete. */
+  sqsMailRequests: 0.5 + 0.5 + 0.1,
+  /** Send and Delivery. */
+  events: 2,
+  /** EventBridge sends an event alone; ten are received and deleted together. */
+  sqsRequestsPerEvent: 1 + 0.1 + 0.1,
+  /** Two requests of many statements for a batch of ten: claims and settles. Each statement is billed as a write. */
+  senderDynamoRequests: 0.2,
+  senderWriteUnits: 2,
+  outcomeWriteUnitsPerEvent: 1,
+  readUnits: 0.1,
+  deliveryKb: 1.5,
+  senderSeconds: 0.03,
+  senderGb: 1,
+  outcomeSecondsPerEvent: 0.01,
+  outcomeGb: 0.5,
+  batch: 10,
+  logKb: 1,
+} as const;
+
+/** What stands there without any mail: counted in the resource graph by a test. */
+export const FIXED = {
+  cells: 3,
+  /** Queues that Lambda polls, with five long polls of 20 seconds at all times. */
+  polledQueues: 6,
+  customMetrics: 90,
+  alarmMetrics: 99,
+  compositeAlarms: 6,
+  dashboards: 3,
+  healthSeconds: 4,
+  healthGb: 0.5,
+} as const;
+
+const SECONDS_A_MONTH = 30 * 86_400;
+const DELIVERY_MONTHS = 1;
+const GB_IN_KB = 1_000_000;
+
+export type Cost = Record<
+  'ses' | 'sqs' | 'lambda' | 'dynamodb' | 's3' | 'logs' | 'watching' | 'total',
+  number
+>;
+
+/** Dollars a month for a number of mails a month. */
+export function monthlyCost(mails: number): Cost {
+  const p = PRICES;
+  const m = PER_MAIL;
+  const f = FIXED;
+  const ticks = (f.cells * SECONDS_A_MONTH) / 60;
+  const polls = (f.polledQueues * 5 * SECONDS_A_MONTH) / 20;
+  const large = mails * m.largeShare;
+  const averageKb = m.mailKb * (1 - m.largeShare) + m.largeKb * m.largeShare;
+  const deliveryGb = (mails * m.deliveryKb * DELIVERY_MONTHS) / GB_IN_KB;
+
+  const parts = {
+    ses: mails * p.sesMail + ((mails * averageKb) / GB_IN_KB) * p.sesGb,
+    sqs: (mails * (m.sqsMailRequests + m.events * m.sqsRequestsPerEvent) + polls) * p.sqsRequest,
+    lambda:
+      ((mails / m.batch) * (1 + m.events) + ticks) * p.lambdaRequest +
+      (mails * m.senderSeconds * m.senderGb +
+        mails * m.events * m.outcomeSecondsPerEvent * m.outcomeGb +
+        ticks * f.healthSeconds * f.healthGb) *
+        p.lambdaGbSecond,
+    dynamodb:
+      mails * (m.senderWriteUnits + m.events * m.outcomeWriteUnitsPerEvent) * p.dynamoWriteUnit +
+      mails * m.readUnits * p.dynamoReadUnit +
+      deliveryGb * (p.dynamoGbMonth + p.dynamoRecoveryGbMonth),
+    s3: large * (p.s3Put + p.s3Get) + ((large * m.largeKb) / GB_IN_KB) * p.s3GbMonth,
+    logs: ((mails * m.logKb) / GB_IN_KB) * p.logGb,
+    watching:
+      f.customMetrics * p.metricMonth +
+      f.alarmMetrics * p.alarmMetricMonth +
+      f.compositeAlarms * p.compositeAlarmMonth +
+      f.dashboards * p.dashboardMonth +
+      ticks * p.schedulerInvocation,
+  };
+  return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
+}
+
+/** The table of docs/deployment.md, in Markdown. */
+export function costTable(volumes: readonly number[]): string {
+  const columns = volumes.map(monthlyCost);
+  const dollars = (value: number) =>
+    `$${value.toLocaleString('en-US', { maximumFractionDigits: 0 })}`;
+  const rows: [string, keyof Cost][] = [
+    ['SES', 'ses'],
+    ['SQS', 'sqs'],
+    ['Lambda', 'lambda'],
+    ['DynamoDB', 'dynamodb'],
+    ['S3', 's3'],
+    ['Logs', 'logs'],
+    ['Metrics, alarms, dashboards, schedules', 'watching'],
+    ['**Total**', 'total'],
+  ];
+  const perThousand = columns.map(
+    ({ total, ses }, index) => `$${(((total - ses) / (volumes[index] ?? 1)) * 1_000).toFixed(3)}`,
+  );
+  return [
+    ['', ...volumes.map((volume) => `${volume / 1_000_000} million mails`)],
+    ['---', ...volumes.map(() => '---:')],
+    ...rows.map(([label, key]) => [label, ...columns.map((cost) => dollars(cost[key]))]),
+    ['Mailferry without SES, per thousand mails', ...perThousand],
+  ]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+}
+
+export const VOLUMES = [1_000_000, 10_000_000, 100_000_000] as const;
+
+if (import.meta.main) process.stdout.write(`${costTable(VOLUMES)}\n`);

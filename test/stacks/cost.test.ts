@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { costTable, FIXED, monthlyCost, VOLUMES } from '../../stacks/cost.ts';
+import { ofType, readGraph } from './harness/graph.ts';
+import { root } from './harness/platform.ts';
+
+const graph = readGraph('own');
+
+it('is what the deployment guide says', () => {
+  const guide = readFileSync(path.join(root, 'docs/deployment.md'), 'utf8');
+  expect(guide).toContain(costTable(VOLUMES));
+});
+
+it('counts what the graph holds', () => {
+  const queries = ofType(graph, 'cloudwatch/metricAlarm:MetricAlarm').flatMap(
+    ({ inputs }) => inputs['metricQueries'] as { metric?: { namespace: string } }[],
+  );
+  expect(FIXED.alarmMetrics).toBe(queries.filter(({ metric }) => metric !== undefined).length);
+  expect(FIXED.compositeAlarms).toBe(
+    ofType(graph, 'cloudwatch/compositeAlarm:CompositeAlarm').length,
+  );
+  expect(FIXED.dashboards).toBe(ofType(graph, 'cloudwatch/dashboard:Dashboard').length);
+  expect(FIXED.cells).toBe(ofType(graph, 'scheduler/schedule:Schedule').length);
+  expect(FIXED.polledQueues).toBe(
+    ofType(graph, 'lambda/eventSourceMapping:EventSourceMapping').length,
+  );
+});
+
+it('adds up: nothing but the standing part without mail, and each part with its volume', () => {
+  const none = monthlyCost(0);
+  const one = monthlyCost(1_000_000);
+  const two = monthlyCost(2_000_000);
+  expect(none.ses).toBe(0);
+  expect(none.dynamodb).toBe(0);
+  expect(two.total - one.total).toBeCloseTo(one.total - none.total, 6);
+  const { total, ...parts } = one;
+  expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBeCloseTo(total, 9);
+});
