@@ -1,9 +1,9 @@
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Item } from '@mailferry/aws/directory/items/item';
 import { directoryTableDefinition } from '@mailferry/aws/directory/table-definition';
-import dynalite from 'dynalite';
+import { startDynamo } from '@mailferry/local/dynamo/server';
 
-export const TABLE = 'Directory';
+export const TABLE = 'directory';
 
 export interface TestTable {
   client: DynamoDBClient;
@@ -15,13 +15,10 @@ export interface TestTable {
 
 /** An emulated DynamoDB with an empty Directory table, on a free port. */
 export async function startTable(): Promise<TestTable> {
-  const server = dynalite({ createTableMs: 0 });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const dynamo = await startDynamo({ port: 0, globalTables: [TABLE] });
   const client = new DynamoDBClient({
     region: 'us-east-1',
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint: dynamo.endpoint,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 1,
   });
@@ -42,7 +39,7 @@ export async function startTable(): Promise<TestTable> {
     },
     stop: async () => {
       client.destroy();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await dynamo.stop();
     },
   };
 }
