@@ -5,6 +5,8 @@ export interface SesOptions {
   port: number;
   dataDir?: string | undefined;
   settings: Settings;
+  /** Identities that are verified in every region from the start. */
+  verifiedDomains: readonly string[];
   /** An SES event in EventBridge's form, of a region. */
   onEvent(region: string, event: unknown): Promise<void>;
 }

@@ -1,8 +1,10 @@
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { OrganizationSeed } from '@mailferry/core/directory/seed-organization';
 import type { Settings } from '@mailferry/core/settings/settings';
 import { settings as deployedSettings } from '../../../stacks/settings.ts';
+import { PROBE_DOMAIN } from './cell-environment.ts';
 import { startEmulators } from './emulators.ts';
 import { EventBus } from './event-bus.ts';
 import type { CellLanes, Lane } from './lanes.ts';
@@ -10,11 +12,16 @@ import { startLanes } from './lanes.ts';
 import { localSettings } from './local-settings.ts';
 import type { Ports } from './ports.ts';
 import { FREE_PORTS, listening } from './ports.ts';
-import type { CellResources } from './resources.ts';
+import type { CellResources, Endpoints } from './resources.ts';
 import { createResources } from './resources.ts';
 import type { LogLine } from './runtime/local-function.ts';
 import { startRuntimeApi } from './runtime/runtime-api.ts';
+import { seedOrganizations } from './seed.ts';
 import type { SesStarter } from './ses-starter.ts';
+import { startSes } from './ses-starter-stopgap.ts';
+import type { LocalSmtp } from './smtp.ts';
+import { startSmtp } from './smtp.ts';
+import { stackLog } from './stack-log.ts';
 import { readStatus, startStatusServer } from './status.ts';
 import { GLOBAL_TABLES } from './tables.ts';
 import { Teardown } from './teardown.ts';
@@ -33,7 +40,9 @@ export interface LocalStackOptions {
   handlers?: Partial<Record<Lane, string>>;
   /** Further variables for every function, such as POWERTOOLS_LOG_LEVEL. */
   environment?: Record<string, string>;
-  startSes: SesStarter;
+  /** Stored where they are missing; each gets an SMTP port of its own. Default: none. */
+  organizations?: readonly OrganizationSeed[];
+  startSes?: SesStarter;
   /** What functions print, line by line. Default: dropped. */
   onLog?: (line: LogLine) => void;
   /** Faults of the stack itself. Default: console.error. */
@@ -42,7 +51,8 @@ export interface LocalStackOptions {
 
 export interface LocalStack {
   settings: Settings;
-  endpoints: { sqs: string; s3: string; dynamodb: string; ses: string; status: string };
+  endpoints: Endpoints & { ses: string; status: string; admin?: string };
+  smtp: readonly LocalSmtp[];
   cells: readonly CellResources[];
   /** @throws Error when there is no such cell. */
   cell(region: string): CellResources;
@@ -62,7 +72,7 @@ const checkout = dirname(fileURLToPath(import.meta.resolve('../../../package.jso
  * behind their event sources and schedules.
  * @throws MailferryError `port-in-use`, `settings-invalid`; nothing stays running then.
  */
-export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
   const teardown = new Teardown();
   try {
     return await start(options, teardown);
@@ -76,7 +86,7 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
   const settings = options.settings ?? localSettings(deployedSettings);
   const ports = { ...FREE_PORTS, ...options.ports };
   const onError = options.onError ?? ((error: unknown) => console.error(error));
-  const { dataDir } = options;
+  const { dataDir, organizations = [] } = options;
 
   const emulators = await startEmulators({ ports, globalTables: GLOBAL_TABLES, dataDir });
   teardown.add(() => emulators.stop());
@@ -88,10 +98,11 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
   const bus = new EventBus(cells, aws.sqs, onError);
   teardown.add(() => bus.stop());
   const ses = await listening('ses', ports, (port) =>
-    options.startSes({
+    (options.startSes ?? startSes)({
       port,
       dataDir,
       settings,
+      verifiedDomains: [PROBE_DOMAIN, ...organizations.flatMap(domainsOf)],
       onEvent: (region, event) => bus.publish(region, event),
     }),
   );
@@ -124,11 +135,17 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
     teardown.add(() => lane.stop());
   }
 
+  await seedOrganizations(organizations, { dynamodb: aws.dynamodb, settings });
+  const log = stackLog(onError);
+  const smtp = await startSmtp(organizations, { ports, endpoints: aws, settings, cells, log });
+  teardown.add(() => smtp.stop());
+
   const laneOf = (region: string): CellLanes => found(lanes, region);
   return {
     settings,
     endpoints,
     cells,
+    smtp: smtp.listeners,
     cell: (region) => found(cells, region),
     status: () => readStatus(sources),
     killEnvironment: (name, region) => laneOf(region).functions[name].killEnvironment(),
@@ -139,6 +156,10 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
       await teardown.run();
     },
   };
+}
+
+function domainsOf({ domains }: OrganizationSeed): string[] {
+  return domains.map(({ domain }) => domain);
 }
 
 function found<T extends { region: string }>(all: readonly T[], region: string): T {

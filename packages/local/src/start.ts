@@ -1,0 +1,55 @@
+/** `npm start`: the local stack with two demo organizations, until it is interrupted. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { MailferryError } from '@mailferry/core/errors';
+import { settings as deployedSettings } from '../../../stacks/settings.ts';
+import { greeting } from './greeting.ts';
+import { localSettings } from './local-settings.ts';
+import { fileLog, terminalLog } from './log-file.ts';
+import { HELP, readOptions } from './options.ts';
+import { DEMO_ORGANIZATIONS } from './seed.ts';
+import { startLocalStack } from './stack.ts';
+
+async function main(): Promise<void> {
+  const startMs = performance.now();
+  const options = readOptions(process.argv.slice(2), process.env);
+  if (options.help) {
+    console.log(HELP);
+    return;
+  }
+  const dataDir = options.dataDir === undefined ? undefined : resolve(options.dataDir);
+  const log = options.verbose
+    ? terminalLog()
+    : fileLog(dataDir ?? mkdtempSync(join(tmpdir(), 'mailferry-')));
+  const { healthEverySeconds } = options;
+  const stack = await startLocalStack({
+    ports: options.ports,
+    dataDir,
+    settings: localSettings(deployedSettings, { healthEverySeconds }),
+    ...(options.maxEnvironments === undefined ? {} : { maxEnvironments: options.maxEnvironments }),
+    organizations: options.seed ? DEMO_ORGANIZATIONS : [],
+    onLog: log.write,
+  });
+  console.log(greeting(stack, { logPath: log.path, startedInMs: performance.now() - startMs }));
+
+  let interrupted = false;
+  const interrupt = () => {
+    if (interrupted) process.exit(1);
+    interrupted = true;
+    console.log('Stopping: running invocations may end first. Interrupt again to stop at once.');
+    stack
+      .stop()
+      .then(() => log.close())
+      .then(() => process.exit(0), fail);
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+}
+
+function fail(error: unknown): never {
+  console.error(error instanceof MailferryError ? error.message : error);
+  process.exit(1);
+}
+
+await main().catch(fail);
