@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { OrganizationSeed } from '@mailferry/core/directory/seed-organization';
@@ -67,6 +67,9 @@ export interface LocalStack {
 
 const checkout = dirname(fileURLToPath(import.meta.resolve('../../../package.json')));
 
+/** Halves the time and CPU of a cold start; a deployment gets as much from its bundle. */
+const COMPILE_CACHE = join(checkout, 'node_modules', '.cache', 'mailferry');
+
 /**
  * Starts every cell of the settings on this machine: emulated services, the SES simulator, and the real functions
  * behind their event sources and schedules.
@@ -127,7 +130,7 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
         ...options.handlers,
       },
       maxEnvironments: options.maxEnvironments ?? 2,
-      extraEnvironment: options.environment ?? {},
+      extraEnvironment: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...options.environment },
       onLog: options.onLog ?? (() => {}),
       onError,
     });
