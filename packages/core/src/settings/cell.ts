@@ -48,11 +48,11 @@ export function readCellConfiguration(
   const faults: string[] = [];
   const variables = cellEnvironment.safeParse(environment);
   if (!variables.success) {
-    faults.push(
-      ...variables.error.issues.map(
-        (issue) => `${issue.path.map(String).join('.')}: ${issue.message}`,
-      ),
-    );
+    for (const issue of variables.error.issues) {
+      const name = issue.path.map(String).join('.');
+      const missing = environment[name] === undefined || environment[name] === '';
+      faults.push(`${name} ${missing ? 'is missing' : `is not valid: ${issue.message}`}`);
+    }
   }
   const settings = readSettings(environment['MAILFERRY_SETTINGS'], faults);
   if (!variables.success || settings === undefined || faults.length > 0) throw invalid(faults);
