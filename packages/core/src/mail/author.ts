@@ -20,6 +20,22 @@ export function authorOf(header: HeaderBlock): Author | undefined {
 }
 
 /**
+ * Spells a From that stays in US-ASCII: names in encoded words, domains in A-labels, no control characters. SES takes
+ * nothing else, and a lone CR in it could pass for a line ending further on. Leaves other fields as they are.
+ * @returns codes of what was changed
+ */
+export function respellAuthor(header: HeaderBlock, { field, mailboxes }: Author): string[] {
+  if (isPrintable(fieldValue(field))) return [];
+  header.replaceValue(field, mailboxes.map(formatMailbox).join(', '));
+  return ['from-respelled'];
+}
+
+/** Whether a value holds printable US-ASCII and white space, as RFC 5322 §2.2 has it. */
+export function isPrintable(value: string): boolean {
+  return /^[\t -~]*$/.test(value);
+}
+
+/**
  * Puts `standIn` in the place of a foreign author: the display name stays (or tells the address where there was none),
  * answers go to the author through Reply-To, and the field as it was stays as X-Original-From.
  * @returns codes of what was changed

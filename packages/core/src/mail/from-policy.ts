@@ -1,7 +1,7 @@
 import type { DomainPolicy, FromPolicy } from '../routing/policy.ts';
 import { domainOf, parseMailboxes } from './address-header.ts';
 import type { Author } from './author.ts';
-import { addAuthor, authorOf, replaceAuthor } from './author.ts';
+import { addAuthor, authorOf, isPrintable, replaceAuthor, respellAuthor } from './author.ts';
 import type { HeaderBlock } from './header-block.ts';
 import { splitMessage } from './header-block.ts';
 import { fieldValue } from './header-field.ts';
@@ -55,7 +55,7 @@ export function applyFromPolicy(message: Buffer, input: FromPolicyInput): Prepar
     if (decision === 'not-ready') return { kind: 'not-ready', reason: 'from-domain-not-ready' };
     if (decision === 'preserve') {
       sender = author.mailboxes[0].address;
-      changes.push(...keepOneSignature(header, domainOf(sender)));
+      changes.push(...respellAuthor(header, author), ...keepOneSignature(header, domainOf(sender)));
     } else {
       changes.push(...replaceAuthor(header, author, standIn), ...removeSignatures(header));
     }
@@ -78,13 +78,14 @@ function decide(
   return isStandIn ? 'preserve' : 'rewrite';
 }
 
-/** SES wants Sender verified as well; a field without a usable address is moved too. */
+/** SES wants Sender verified as well; a field without a usable address, or beyond US-ASCII, is moved too. */
 function moveForeignSender(header: HeaderBlock, ready: readonly string[]): string[] {
   const field = header.first('Sender');
   if (field === undefined) return [];
-  const mailboxes = parseMailboxes(fieldValue(field));
+  const value = fieldValue(field);
+  const mailboxes = parseMailboxes(value);
   const isReady = mailboxes.every((mailbox) => isReadyMailbox(mailbox, ready));
-  if (mailboxes.length > 0 && isReady) return [];
+  if (mailboxes.length > 0 && isReady && isPrintable(value)) return [];
   header.rename(field, 'X-Original-Sender');
   return ['sender-moved'];
 }
