@@ -9,7 +9,11 @@ const mailSchema = z.object({
 });
 const pageSchema = z.object({
   mails: z.array(mailSchema),
-  next: z.optional(z.union([z.number(), z.string(), z.null()])),
+  next: z.optional(z.number()),
+});
+
+const summarySchema = z.object({
+  regions: z.record(z.string(), z.object({ rejected: z.record(z.string(), z.number()) })),
 });
 
 export type AcceptedMail = z.infer<typeof mailSchema>;
@@ -20,7 +24,7 @@ export interface SesControl {
   /** Every mail that was accepted, probes included, in order of acceptance. */
   accepted(): Promise<AcceptedMail[]>;
   raw(messageId: string): Promise<Buffer>;
-  /** SendEmail requests that the region's fault hit so far. */
+  /** Sends that the region answered with an error so far. */
   failedSends(region: string): Promise<number>;
 }
 
@@ -41,9 +45,9 @@ export function sesControl(endpoint: string): SesControl {
     },
     async accepted() {
       const mails: AcceptedMail[] = [];
-      let start: number | string | null | undefined = 0;
-      while (start !== undefined && start !== null) {
-        const page = pageSchema.parse(await (await get(`mails?limit=1000&start=${start}`)).json());
+      let start: number | undefined = 0;
+      while (start !== undefined) {
+        const page: z.infer<typeof pageSchema> = pageSchema.parse(await (await get(`mails?limit=1000&next=${start}`)).json());
         mails.push(...page.mails);
         start = page.next;
       }
@@ -51,8 +55,10 @@ export function sesControl(endpoint: string): SesControl {
     },
     raw: async (messageId) =>
       Buffer.from(await (await get(`mails/${messageId}/raw`)).arrayBuffer()),
-    async failedSends(_region) {
-      return 0;
+    async failedSends(region) {
+      const { regions } = summarySchema.parse(await (await get('summary')).json());
+      const rejected = Object.values(regions[region]?.rejected ?? {});
+      return rejected.reduce((sum, count) => sum + count, 0);
     },
   };
 }
