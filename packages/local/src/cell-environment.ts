@@ -6,10 +6,7 @@ export const CONFIGURATION_SET = 'mailferry-local';
 export const PROBE_DOMAIN = 'probe.mailferry.example';
 const PROBE_FROM = `health@${PROBE_DOMAIN}`;
 
-/**
- * What a function of a cell finds in its environment: the variables that `readCellConfiguration` of the core reads, and
- * the SDK's own for endpoints (SDKs and tools reference guide, "Service-specific endpoints").
- */
+/** What a function of a cell finds in its environment: the variables that `readCellConfiguration` of the core reads. */
 export function cellEnvironment(
   cell: CellResources,
   settings: Settings,
@@ -28,6 +25,13 @@ export function cellEnvironment(
     DIRECTORY_TABLE: cell.directoryTable,
     CONFIGURATION_SET,
     PROBE_FROM,
+    ...sdkEndpoints(endpoints),
+  };
+}
+
+/** The SDK's own variables (SDKs and tools reference guide, "Service-specific endpoints"). */
+export function sdkEndpoints(endpoints: Endpoints & { ses: string }): Record<string, string> {
+  return {
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,

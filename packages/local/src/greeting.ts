@@ -1,9 +1,9 @@
 import { DEMO_ORGANIZATIONS } from './seed.ts';
-import type { LocalStack } from './stack.ts';
+import type { LocalStack } from './stack-api.ts';
 
 /** What to do next, on one screen. */
 export function greeting(
-  { endpoints, cells, smtp }: LocalStack,
+  { endpoints, cells, smtp, adminToken }: LocalStack,
   { logPath, startedInMs }: { logPath: string | undefined; startedInMs: number },
 ): string {
   const listeners = smtp.flatMap(({ organizationId, port }) => {
@@ -23,7 +23,7 @@ export function greeting(
     `SQS, S3    ${endpoints.sqs}`,
     `DynamoDB   ${endpoints.dynamodb}`,
     `Status     ${endpoints.status}/status`,
-    ...(endpoints.admin === undefined ? [] : [`Admin      ${endpoints.admin}`]),
+    `Admin      ${endpoints.admin}  Authorization: Bearer ${adminToken}`,
     ...(logPath === undefined ? [] : [`Log        ${logPath}`]),
     '',
     ...(first === undefined ? [] : howTo(first, endpoints.ses)),

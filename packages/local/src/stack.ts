@@ -2,68 +2,32 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { OrganizationSeed } from '@mailferry/core/directory/seed-organization';
-import type { Settings } from '@mailferry/core/settings/settings';
 import { settings as deployedSettings } from '../../../stacks/settings.ts';
+import { startAdmin } from './admin.ts';
 import { PROBE_DOMAIN } from './cell-environment.ts';
 import { startEmulators } from './emulators.ts';
 import { EventBus } from './event-bus.ts';
-import type { CellLanes, Lane } from './lanes.ts';
+import type { CellLanes, LaneContext } from './lanes.ts';
 import { startLanes } from './lanes.ts';
 import { localSettings } from './local-settings.ts';
-import type { Ports } from './ports.ts';
 import { FREE_PORTS, listening } from './ports.ts';
-import type { CellResources, Endpoints } from './resources.ts';
 import { createResources } from './resources.ts';
-import type { LogLine } from './runtime/local-function.ts';
 import { startRuntimeApi } from './runtime/runtime-api.ts';
 import { seedOrganizations } from './seed.ts';
-import type { SesStarter } from './ses-starter.ts';
 import { startSes } from './ses-starter-stopgap.ts';
-import type { LocalSmtp } from './smtp.ts';
 import { startSmtp } from './smtp.ts';
+import type { LocalStack, LocalStackOptions } from './stack-api.ts';
 import { stackLog } from './stack-log.ts';
 import { readStatus, startStatusServer } from './status.ts';
 import { GLOBAL_TABLES } from './tables.ts';
 import { Teardown } from './teardown.ts';
 
-export interface LocalStackOptions {
-  /** Default: free ports. */
-  ports?: Partial<Ports>;
-  /** Keeps queues, tables, payloads and sent mail across restarts, kill -9 included. Default: memory. */
-  dataDir?: string | undefined;
-  /** Default: those of the stacks, made quicker. */
-  settings?: Settings;
-  /** Of each function and cell, at most. Default 2. */
-  maxEnvironments?: number;
-  /** Where handlers are looked for. Default: the checkout. */
-  taskRoot?: string;
-  handlers?: Partial<Record<Lane, string>>;
-  /** Further variables for every function, such as POWERTOOLS_LOG_LEVEL. */
-  environment?: Record<string, string>;
-  /** Stored where they are missing; each gets an SMTP port of its own. Default: none. */
-  organizations?: readonly OrganizationSeed[];
-  startSes?: SesStarter;
-  /** What functions print, line by line. Default: dropped. */
-  onLog?: (line: LogLine) => void;
-  /** Faults of the stack itself. Default: console.error. */
-  onError?: (error: unknown) => void;
-}
-
-export interface LocalStack {
-  settings: Settings;
-  endpoints: Endpoints & { ses: string; status: string; admin?: string };
-  smtp: readonly LocalSmtp[];
-  cells: readonly CellResources[];
-  /** @throws Error when there is no such cell. */
-  cell(region: string): CellResources;
-  status(): ReturnType<typeof readStatus>;
-  /** Kills an environment as a crash would, a busy one if there is any. @returns whether there was one. */
-  killEnvironment(functionName: Lane, region: string): boolean;
-  /** Runs a cell's health function now; resolves when it has ended. */
-  tickHealth(region: string): Promise<void>;
-  /** Stops taking work, lets what runs end for up to `graceMs` (default 10,000), ends all. */
-  stop(graceMs?: number): Promise<void>;
-}
+const HANDLERS = {
+  sender: 'functions/sender.handler',
+  outcome: 'functions/outcome.handler',
+  health: 'functions/health.handler',
+  admin: 'functions/admin/index.handler',
+};
 
 const checkout = dirname(fileURLToPath(import.meta.resolve('../../../package.json')));
 
@@ -112,32 +76,31 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
   teardown.add(() => ses.stop());
 
   const lanes: CellLanes[] = [];
-  const endpoints = { ...aws, ses: ses.endpoint, status: '' };
+  const handlers = { ...HANDLERS, ...options.handlers };
+  const endpoints = { ...aws, ses: ses.endpoint, status: '', admin: '' };
   const sources = { endpoints, cells, lanes, queues };
   const status = await listening('status', ports, (port) => startStatusServer(port, sources));
   teardown.add(() => status.stop());
   endpoints.status = status.endpoint;
+  const context: LaneContext = {
+    settings,
+    endpoints,
+    api,
+    taskRoot: options.taskRoot ?? checkout,
+    handlers,
+    maxEnvironments: options.maxEnvironments ?? 2,
+    extraEnvironment: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...options.environment },
+    onLog: options.onLog ?? (() => {}),
+    onError,
+  };
+  const admin = await startAdmin(ports, cells, handlers.admin, context);
+  teardown.add(() => admin.stop());
+  endpoints.admin = admin.endpoint;
   for (const cell of cells) {
-    const lane = startLanes(cell, {
-      settings,
-      endpoints,
-      api,
-      taskRoot: options.taskRoot ?? checkout,
-      handlers: {
-        sender: 'functions/sender.handler',
-        outcome: 'functions/outcome.handler',
-        health: 'functions/health.handler',
-        ...options.handlers,
-      },
-      maxEnvironments: options.maxEnvironments ?? 2,
-      extraEnvironment: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...options.environment },
-      onLog: options.onLog ?? (() => {}),
-      onError,
-    });
+    const lane = startLanes(cell, context);
     lanes.push(lane);
     teardown.add(() => lane.stop());
   }
-
   await seedOrganizations(organizations, { dynamodb: aws.dynamodb, settings });
   const log = stackLog(onError);
   const smtp = await startSmtp(organizations, { ports, endpoints: aws, settings, cells, log });
@@ -148,6 +111,7 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
     settings,
     endpoints,
     cells,
+    adminToken: admin.token,
     smtp: smtp.listeners,
     cell: (region) => found(cells, region),
     status: () => readStatus(sources),

@@ -12,7 +12,9 @@ import * as z from 'zod';
 import { isUp, runCommand } from './fixtures/command.ts';
 
 const REGION = 'us-west-2';
-const waitFor = { timeout: 20_000, interval: 50 };
+const waitFor = { timeout: 60_000, interval: 50 };
+/** Two starts of the whole stack, on a machine that may be busy. */
+const TIMEOUT_MS = 180_000;
 
 const statusSchema = z.object({
   cells: z.array(
@@ -39,7 +41,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test('kill -9 takes the functions along and loses nothing that was kept', async () => {
+test('kill -9 takes the functions along and loses nothing that was kept', {
+  timeout: TIMEOUT_MS,
+}, async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'mailferry-start-'));
   onTestFinished(() => rm(dataDir, { recursive: true }));
   const first = runCommand('--data', dataDir);
