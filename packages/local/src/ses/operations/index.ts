@@ -1,0 +1,27 @@
+import { accountOperations } from './account.ts';
+import type { Operation } from './call.ts';
+import { configurationSetOperations } from './configuration-sets.ts';
+import { identityOperations } from './identities.ts';
+import { sendEmailOperations } from './send-email.ts';
+import { suppressionOperations } from './suppression.ts';
+
+const OPERATIONS: Operation[] = [
+  ...sendEmailOperations,
+  ...accountOperations,
+  ...identityOperations,
+  ...configurationSetOperations,
+  ...suppressionOperations,
+];
+
+/** The operation that a request is for, and the variable part of its path. */
+export function findOperation(
+  method: string,
+  path: string,
+): { operation: Operation; name: string } | undefined {
+  for (const operation of OPERATIONS) {
+    if (operation.method !== method) continue;
+    const match = operation.path.exec(path);
+    if (match !== null) return { operation, name: decodeURIComponent(match[1] ?? '') };
+  }
+  return undefined;
+}
