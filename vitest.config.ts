@@ -19,7 +19,7 @@ export default defineConfig({
           name: 'stacks',
           include: ['test/stacks/**/*.test.ts'],
           globalSetup: ['test/stacks/harness/global-setup.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

@@ -1,7 +1,13 @@
 import type { Cell } from './cell.ts';
 import { directoryArn } from './directory.ts';
 import type { CellResources } from './environment.ts';
-import { actionsOf, type Call, PARTIQL_ACTIONS, POLLING_ACTIONS } from './permissions.ts';
+import {
+  actionsOf,
+  type Call,
+  MISSING_OBJECT_ACTION,
+  PARTIQL_ACTIONS,
+  POLLING_ACTIONS,
+} from './permissions.ts';
 import { configurationSetName } from './ses.ts';
 
 export interface Statement {
@@ -44,11 +50,14 @@ export function grantsFor(cell: Cell, { tables, queues, payloads, directory }: C
     directoryIndex: (calls: readonly Call[]) =>
       table($interpolate`${directoryArn(directory, cell)}/index/gsi1`, calls),
     /** A producer that finds a cell's queue down after it stored the payload hands in at the other: both are read. */
-    payload: (calls: readonly Call[]) =>
-      statement(
-        actionsOf(calls),
-        ...cell.sendsTo.map(({ region }) => $interpolate`${payloads.get(region).arn}/*`),
-      ),
+    payloads: (calls: readonly Call[]) => {
+      const buckets = cell.sendsTo.map(({ region }) => payloads.get(region));
+      return [
+        statement(actionsOf(calls), ...buckets.map(({ arn }) => $interpolate`${arn}/*`)),
+        // Without it S3 answers 403 for an object that is gone, which nobody can tell from a lost permission.
+        statement([MISSING_OBJECT_ACTION], ...buckets.map(({ arn }) => arn)),
+      ];
+    },
     /** Sends through the stage's configuration set as any identity of the account, in the cell's regions alone. */
     send: () => statement(actionsOf(['SendEmailCommand']), ...identities, ...configurationSets),
     identities: (calls: readonly Call[]) => statement(actionsOf(calls), ...identities),

@@ -16,15 +16,13 @@ export function createHealth(cell: Cell, resources: CellResources): sst.aws.Func
     permissions: [
       grant.account(),
       grant.send(),
-      grant.identities(['GetEmailIdentityCommand']),
       grant.queue('backlog', [
         'ReceiveMessageCommand',
-        'DeleteMessageCommand',
+        'DeleteMessageBatchCommand',
         'GetQueueAttributesCommand',
       ]),
-      grant.queue('mail', ['SendMessageCommand', 'GetQueueAttributesCommand']),
-      grant.regionHealth(['QueryCommand', 'UpdateItemCommand', 'PutItemCommand']),
-      grant.directory(['GetItemCommand', 'QueryCommand']),
+      grant.queue('mail', ['SendMessageBatchCommand']),
+      grant.regionHealth(['GetItemCommand', 'QueryCommand', 'PutItemCommand', 'UpdateItemCommand']),
     ],
   });
   new sst.aws.CronV2(

@@ -17,9 +17,10 @@ export function createOutcome(cell: Cell, resources: CellResources): sst.aws.Fun
     permissions: [
       grant.poll(resources.queues.outcome),
       grant.queue('mail', ['SendMessageCommand']),
-      grant.deliveries(['PutItemCommand', 'QueryCommand']),
+      grant.deliveries(['QueryCommand'], ['INSERT']),
       grant.regionHealth(['UpdateItemCommand']),
-      grant.directory(['PutItemCommand']),
+      grant.directory(['QueryCommand', 'PutItemCommand']),
+      grant.directoryIndex(['QueryCommand']),
     ],
   });
   createQueueSource(cell, 'Outcome', lambda, resources.queues.outcome, outcome);

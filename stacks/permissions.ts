@@ -70,6 +70,9 @@ export const POLLING_ACTIONS = [
   'sqs:GetQueueAttributes',
 ] as const;
 
+/** Whoever reads objects needs it on the bucket, to be told that an object is missing (404 rather than 403). */
+export const MISSING_OBJECT_ACTION = 's3:ListBucket';
+
 /** Where AWS offers no narrower resource than `*`, and why. The stacks test allows no other. */
 export const WILDCARD_RESOURCES: Record<string, string> = {
   'ses:GetAccount': 'acts on the account as a whole; the service defines no resource type for it',

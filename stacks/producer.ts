@@ -1,6 +1,6 @@
 import type { Cell } from './cell.ts';
 import type { PayloadBuckets } from './payload.ts';
-import { actionsOf } from './permissions.ts';
+import { actionsOf, MISSING_OBJECT_ACTION } from './permissions.ts';
 import type { Queues } from './queues.ts';
 
 export interface HandIn {
@@ -39,6 +39,10 @@ export function createProducerPolicies(handIns: HandIn[], payloads: PayloadBucke
                 'AbortMultipartUploadCommand',
               ]),
               resources: ends.map((end) => $interpolate`${payloads.get(end.cell.region).arn}/*`),
+            },
+            {
+              actions: [MISSING_OBJECT_ACTION],
+              resources: ends.map((end) => payloads.get(end.cell.region).arn),
             },
           ],
         }).json,

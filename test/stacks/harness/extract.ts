@@ -1,26 +1,38 @@
 /**
  * Runs the real `sst.config.ts` with SST's real components under Pulumi's mocks and writes the resources that it
- * declares. Run as a process of its own, since Pulumi keeps global state:
- * `node extract.ts <platform folder> <result file> <stage> [<module to stand in for stacks/settings.ts>]`.
+ * declares, as `Graph` describes them. Run as a process of its own, since Pulumi keeps global state:
+ * `node extract.ts --platform <folder> --result <file> --stage <stage> [--settings <module>] [--code]`.
+ * `--settings` stands in for `stacks/settings.ts`; with `--code` the functions are bundled and their calls noted.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { bundleConfig } from './bundle.ts';
-import { buildHandlers } from './handlers.ts';
+import { buildHandlers, callsOf } from './handlers.ts';
 import { recordResources } from './mocks.ts';
+import { root } from './platform.ts';
 import { serveSst } from './sst-server.ts';
 
-const [platform, resultFile, stage, settingsModule] = process.argv.slice(2);
-if (platform === undefined || resultFile === undefined || stage === undefined)
-  throw new Error('see the head of this file');
+const { platform, result, stage, settings, code } = parseArgs({
+  options: {
+    platform: { type: 'string' },
+    result: { type: 'string' },
+    stage: { type: 'string' },
+    settings: { type: 'string' },
+    code: { type: 'boolean', default: false },
+  },
+}).values;
+if (platform === undefined || result === undefined || stage === undefined) {
+  throw new Error('--platform, --result and --stage are needed');
+}
 
 const work = await mkdtemp(path.join(os.tmpdir(), 'mailferry-stacks-'));
-const handlers = buildHandlers(path.join(work, 'functions'));
+const handlers = buildHandlers(path.join(work, 'functions'), code);
 process.env['SST_SERVER'] = await serveSst(handlers);
 
-const bundle = await bundleConfig(platform, settingsModule);
+const bundle = await bundleConfig(platform, settings);
 const { runConfig } = (await import(pathToFileURL(bundle).href)) as {
   runConfig(place: {
     stage: string;
@@ -30,6 +42,7 @@ const { runConfig } = (await import(pathToFileURL(bundle).href)) as {
   }): Promise<unknown>;
 };
 const recorded = recordResources();
+const client = code ? await callsOf(path.join(root, 'packages/client/src/index.ts')) : undefined;
 const app = await runConfig({ stage, platform, work, setMocks: recorded.mocks });
 
 // Components declare resources in callbacks of other resources: complete once nothing is left to wait for.
@@ -37,7 +50,11 @@ process.once('beforeExit', async () => {
   await rm(work, { recursive: true, force: true });
   await rm(bundle, { force: true });
   await writeFile(
-    resultFile,
-    JSON.stringify({ app, resources: recorded.resources(), handlers: handlers.built() }, null, 1),
+    result,
+    JSON.stringify(
+      { app, client, resources: recorded.resources(), handlers: handlers.built() },
+      null,
+      1,
+    ),
   );
 });

@@ -17,7 +17,7 @@ declare module 'vitest' {
 
 /** The deployment itself, as a stage to throw away and as production; and with one more route of two kinds. */
 const VARIANTS = {
-  own: { stage: 'graph' },
+  own: { stage: 'graph', code: true },
   production: { stage: 'production' },
   apart: { stage: 'graph', settings: 'apart.ts' },
   shared: { stage: 'graph', settings: 'shared.ts' },
@@ -35,12 +35,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
         process.execPath,
         [
           path.join(import.meta.dirname, 'extract.ts'),
-          platform,
-          path.join(graphs, `${name}.json`),
-          variant.stage,
+          ...['--platform', platform],
+          ...['--result', path.join(graphs, `${name}.json`)],
+          ...['--stage', variant.stage],
           ...('settings' in variant
-            ? [path.join(root, 'test/stacks/fixtures', variant.settings)]
+            ? ['--settings', path.join(root, 'test/stacks/fixtures', variant.settings)]
             : []),
+          ...('code' in variant ? ['--code'] : []),
         ],
         { cwd: root },
       ),

@@ -7,6 +7,8 @@ import type { Resource } from './mocks.ts';
 
 export interface Graph {
   app: { protect: boolean; removal: string; providers: Record<string, unknown> };
+  /** What the client library calls, as producers do; known where code was looked at. */
+  client?: { calls: string[] };
   resources: Resource[];
   handlers: BuiltHandler[];
 }

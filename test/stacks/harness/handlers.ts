@@ -3,17 +3,20 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { root } from './platform.ts';
 
-export interface BuiltHandler {
+export interface Calls {
+  /** Classes of AWS calls that the bundle holds: `SendMessageCommand`. */
+  calls: string[];
+  /** Verbs of PartiQL statements in the product's own code. */
+  partiqlVerbs: string[];
+}
+
+export interface BuiltHandler extends Calls {
   /** As in the function's configuration: `functions/sender.handler`. */
   handler: string;
   /** The functions that run it: `UsEast1SenderHandler`. */
   functions: string[];
   /** Why it could not be bundled; the graph is of use all the same. */
   fault?: string;
-  /** Classes of AWS calls that the bundle holds: `SendMessageCommand`. */
-  calls: string[];
-  /** Verbs of PartiQL statements in the product's own code. */
-  partiqlVerbs: string[];
 }
 
 export interface Handlers {
@@ -21,25 +24,16 @@ export interface Handlers {
   built(): BuiltHandler[];
 }
 
-/** Bundles functions as SST does for Node (ESM, tree-shaken), each handler once, and notes the AWS calls left in it. */
-export function buildHandlers(folder: string): Handlers {
+/** Answers for the bundles of functions, each handler once. Only with `code` it looks what is in them. */
+export function buildHandlers(folder: string, code: boolean): Handlers {
   const running = new Map<string, Promise<{ result: BuiltHandler; out: string }>>();
   const results: BuiltHandler[] = [];
 
   async function buildOnce(handler: string): Promise<{ result: BuiltHandler; out: string }> {
-    const source = path.join(root, handler.replace(/\.[^.]+$/, '.ts'));
     const out = path.join(folder, handler.replaceAll('/', '-'));
     await mkdir(out, { recursive: true });
-    const result: BuiltHandler = await bundle(source, path.join(out, 'index.mjs')).then(
-      (found) => ({ handler, functions: [], ...found }),
-      (cause: unknown) => ({
-        handler,
-        functions: [],
-        fault: String(cause),
-        calls: [],
-        partiqlVerbs: [],
-      }),
-    );
+    const found = code ? await tryCallsOf(handler) : NO_CALLS;
+    const result: BuiltHandler = { handler, functions: [], ...found };
     results.push(result);
     return { result, out };
   }
@@ -61,13 +55,21 @@ const COMMAND_MODULE = /\/@aws-sdk\/(?:client|lib)-[^/]+\/dist-es\/commands\/(\w
 const OWN_TO_SDK = new Set(['DescribeEndpointsCommand', 'CreateSessionCommand']);
 const PARTIQL = /(?:(SELECT)\s[^`'"]*?\sFROM|(INSERT)\s+INTO|(UPDATE|DELETE)(?:\s+FROM)?)\s+\\?"/g;
 
-async function bundle(
-  source: string,
-  outfile: string,
-): Promise<{ calls: string[]; partiqlVerbs: string[] }> {
+const NO_CALLS: Calls = { calls: [], partiqlVerbs: [] };
+
+async function tryCallsOf(handler: string): Promise<Calls & { fault?: string }> {
+  try {
+    return await callsOf(path.join(root, handler.replace(/\.[^.]+$/, '.ts')));
+  } catch (cause) {
+    return { ...NO_CALLS, fault: String(cause) };
+  }
+}
+
+/** Bundles an entry point as SST does for Node (ESM, tree-shaken) and gives the AWS calls that are left in it. */
+export async function callsOf(source: string): Promise<Calls> {
   const { metafile, outputFiles } = await build({
     entryPoints: [source],
-    outfile,
+    outdir: path.join(root, 'unwritten'),
     bundle: true,
     write: false,
     metafile: true,

@@ -35,10 +35,18 @@ export async function unpackPlatform(): Promise<string> {
   await mkdir(building, { recursive: true });
   await writeFile(path.join(building, 'sst.config.ts'), CONFIG);
   await writeFile(path.join(building, 'package.json'), '{"name":"unpack","type":"module"}');
-  await standIns(path.join(building, 'home/.config/sst/bin'));
+  const home = path.join(building, 'home');
+  // Where SST keeps its tools on Linux, and on macOS.
+  await standIns(path.join(home, '.config/sst/bin'));
+  await standIns(path.join(home, 'Library/Application Support/sst/bin'));
   await promisify(execFile)(sstExecutable(), ['install', '--stage', 'unpack'], {
     cwd: building,
-    env: { ...process.env, HOME: path.join(building, 'home'), DO_NOT_TRACK: '1' },
+    env: {
+      ...process.env,
+      HOME: home,
+      XDG_CONFIG_HOME: path.join(home, '.config'),
+      DO_NOT_TRACK: '1',
+    },
     timeout: 60_000,
   });
   await declareProvider(path.join(building, '.sst/platform'));
