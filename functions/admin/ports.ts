@@ -1,7 +1,14 @@
-import type { UnsettledMail } from '@mailferry/core/directory/delete-organization';
 import type { DirectoryPorts } from '@mailferry/core/directory/ports';
+import type { HealthParameters } from '@mailferry/core/health/parameters';
+import type { ProbeTransport } from '@mailferry/core/health/probe';
+import type { CellOperations } from '@mailferry/core/operations/cells';
+import type { DeliverySearch } from '@mailferry/core/operations/delivery-search';
 
 /** All that routes work with. */
 export interface AdminPorts extends DirectoryPorts {
-  unsettled: UnsettledMail;
+  /** By region, in the order of the settings. */
+  cells: readonly CellOperations[];
+  deliveries: DeliverySearch;
+  accounts: Pick<ProbeTransport, 'account'>;
+  parametersOf(region: string): HealthParameters;
 }

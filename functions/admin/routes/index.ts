@@ -1,5 +1,7 @@
 import type { Route } from '../http/route.ts';
 import { openApiDocument } from '../openapi.ts';
+import { cellRoutes } from './cells.ts';
+import { deliveryRoutes } from './deliveries.ts';
 import { domainRoutes } from './domains.ts';
 import { generalRoutes } from './general.ts';
 import { integrationRoutes } from './integrations.ts';
@@ -20,6 +22,8 @@ export function allRoutes(): Route[] {
     ...integrationRoutes,
     ...suppressionRoutes,
     ...tokenRoutes,
+    ...cellRoutes,
+    ...deliveryRoutes,
   ];
   return routes;
 }

@@ -6,6 +6,7 @@ import {
 } from '@mailferry/core/directory/organization-identities';
 import { readRecords } from '@mailferry/core/directory/read-organization';
 import { updateOrganization } from '@mailferry/core/directory/update-organization';
+import { sweepParkedMail } from '@mailferry/core/operations/sweep-parked-mail';
 import {
   OPERATE,
   READ_ALL,
@@ -108,6 +109,7 @@ export const organizationRoutes: Route[] = [
       if (after.allowMultiRegion && before?.allowMultiRegion !== true) {
         await provisionOrganization(ports, organizationId, ports.clock.nowMs() + WORK_MS);
       }
+      if (after.multiRegionTurn !== before?.multiRegionTurn) await sweepParkedMail(ports, after);
       const records = await readRecords(ports, organizationId);
       return {
         body: viewDetail(records, ports.settings),

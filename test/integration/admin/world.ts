@@ -1,5 +1,10 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { DELIVERY_INDEXES, indexAttributes } from '@mailferry/aws/deliveries/delivery-index';
+import { DELIVERY_SORT_KEY, deliveryAttributes } from '@mailferry/aws/deliveries/delivery-item';
+import { createDynamoLedger } from '@mailferry/aws/deliveries/dynamo-ledger';
 import { DynamoDirectory } from '@mailferry/aws/directory/directory-repository';
 import { DynamoRateLimiter } from '@mailferry/aws/directory/dynamo-rate-limiter';
 import { NodeKeys } from '@mailferry/aws/directory/node-keys';
@@ -7,14 +12,23 @@ import { DynamoPolicySource } from '@mailferry/aws/directory/policy-source';
 import { SesDomainIdentities } from '@mailferry/aws/directory/ses-identities';
 import { directoryTableDefinition } from '@mailferry/aws/directory/table-definition';
 import { NodeAuthoritativeDns } from '@mailferry/aws/dns/authoritative-dns';
+import { createRegionHealthTable } from '@mailferry/aws/health/region-health-table';
+import { createCellOperations } from '@mailferry/aws/operations/cell-operations';
+import { createDynamoDeliverySearch } from '@mailferry/aws/operations/dynamo-delivery-search';
+import { createSesAccounts } from '@mailferry/aws/operations/ses-accounts';
+import type { Delivery } from '@mailferry/core/delivery/delivery';
 import type { Role } from '@mailferry/core/directory/api-token';
 import { issueToken } from '@mailferry/core/directory/tokens';
+import { healthParameters } from '@mailferry/core/health/parameters';
+import { healthOverridesOf } from '@mailferry/core/settings/cell';
 import { ApiTokenAuthenticator } from '@mailferry/functions/admin/access/api-token-authenticator';
 import type { Authenticator } from '@mailferry/functions/admin/access/authenticate';
 import { createApp } from '@mailferry/functions/admin/app';
 import { allRoutes } from '@mailferry/functions/admin/routes/index';
 import { startDynamo } from '@mailferry/local/dynamo/server';
-import { ulid } from 'ulid';
+import { startQueues } from '@mailferry/local/queues/server';
+import { createResources } from '@mailferry/local/resources';
+import { monotonicFactory, ulid } from 'ulid';
 import { settings } from '../../../stacks/settings.ts';
 import { manualClock } from '../directory/fixtures.ts';
 import { serve } from './bridge.ts';
@@ -22,6 +36,21 @@ import { startDns } from './dns-server.ts';
 import { startSes } from './ses-server.ts';
 
 const TABLE = 'directory';
+const DELIVERIES = 'deliveries';
+
+const deliveriesTable = {
+  TableName: DELIVERIES,
+  BillingMode: 'PAY_PER_REQUEST' as const,
+  AttributeDefinitions: ['id', 'sk', 'openOf', 'dayOf', 'receivedKey'].map((AttributeName) => ({
+    AttributeName,
+    AttributeType: 'S' as const,
+  })),
+  KeySchema: [
+    { AttributeName: 'id', KeyType: 'HASH' as const },
+    { AttributeName: 'sk', KeyType: 'RANGE' as const },
+  ],
+  GlobalSecondaryIndexes: DELIVERY_INDEXES,
+};
 
 export interface Answer {
   status: number;
@@ -50,25 +79,55 @@ export async function startWorld(
     credentials,
     maxAttempts: 1,
   });
+  const sesClient = (region: string) =>
+    new SESv2Client({ region, endpoint: ses.endpoint, credentials, maxAttempts: 1 });
   await client.send(new CreateTableCommand(directoryTableDefinition(TABLE)));
   const clock = manualClock(Date.now());
   const repository = new DynamoDirectory(client, TABLE);
-  const unsettled = { mails: 0 };
+  const queues = await startQueues({ port: 0 });
+  const resources = await createResources(
+    { sqs: queues.endpoint, s3: queues.endpoint, dynamodb: dynamo.endpoint },
+    settings,
+  );
+  const cells = await Promise.all(
+    resources.map(async ({ region, regionHealthTable, ...urls }) => {
+      const regional = new DynamoDBClient({ region, endpoint: dynamo.endpoint, credentials });
+      await regional.send(new CreateTableCommand(deliveriesTable));
+      const ledger = createDynamoLedger({ client: regional, tableName: DELIVERIES, ttlDays: 30 });
+      const sqs = new SQSClient({
+        region,
+        endpoint: queues.endpoint,
+        credentials,
+        useQueueUrlAsEndpoint: false,
+      });
+      const table = createRegionHealthTable(regional, regionHealthTable);
+      return { region, ...urls, client: regional, table, ledger, sqs };
+    }),
+  );
   const ports = {
     repository,
     settings,
-    identities: new SesDomainIdentities(
-      (region) => new SESv2Client({ region, endpoint: ses.endpoint, credentials, maxAttempts: 1 }),
-    ),
+    identities: new SesDomainIdentities(sesClient),
     dns: new NodeAuthoritativeDns({
       resolvers: [`127.0.0.1:${dns.port}`],
       authoritativePort: dns.port,
     }),
     keys: new NodeKeys(),
     clock,
-    newId: ulid,
+    newId: monotonicFactory(),
     log: { info: () => {}, warn: () => {}, error: () => {} },
-    unsettled: { count: async () => unsettled.mails },
+    cells: cells.map((cell) => createCellOperations({ ...cell, cell: cell.region })),
+    deliveries: createDynamoDeliverySearch(
+      cells.map(({ region, client: regional, ledger }) => ({
+        cell: region,
+        client: regional,
+        tableName: DELIVERIES,
+        ledger,
+      })),
+      clock,
+    ),
+    accounts: createSesAccounts({ ses: sesClient }),
+    parametersOf: (region: string) => healthParameters(healthOverridesOf(settings, region)),
   };
   const routes = allRoutes();
   const app = createApp({
@@ -133,7 +192,16 @@ export async function startWorld(
     dynamo,
     client,
     tableName: TABLE,
-    unsettled,
+    cells,
+    /** Stores a mail as the ledger does, with its place in the indexes. */
+    storeDelivery: async (region: string, delivery: Delivery) => {
+      const cell = cells.find((candidate) => candidate.region === region);
+      const item = deliveryAttributes(delivery, 30);
+      const keys = { id: delivery.id, sk: DELIVERY_SORT_KEY, ...indexAttributes(delivery) };
+      await cell?.client.send(
+        new PutItemCommand({ TableName: DELIVERIES, Item: { ...item, ...marshall(keys) } }),
+      );
+    },
     operator,
     tokenFor,
     call,
@@ -146,7 +214,11 @@ export async function startWorld(
     stop: async () => {
       await bridge.stop();
       client.destroy();
-      await Promise.all([dynamo.stop(), dns.stop(), ses.stop()]);
+      for (const cell of cells) {
+        cell.client.destroy();
+        cell.sqs.destroy();
+      }
+      await Promise.all([dynamo.stop(), dns.stop(), ses.stop(), queues.stop()]);
     },
   };
 }

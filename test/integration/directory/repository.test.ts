@@ -100,10 +100,10 @@ describe('the directory table', () => {
 
   it('pages through a partition and an index to the end, each item once', async () => {
     const names = Array.from({ length: 7 }, (_, index) => `d${index}.example`);
-    for (const name of names) {
+    for (const [index, name] of names.entries()) {
       const value = domain({ organizationId: 'paged', domain: name });
       await directory.write([{ kind: 'create', record: { type: 'domain', value } }]);
-      await directory.write([create(organization({ organizationId: `listed-${name}` }))]);
+      await directory.write([create(organization({ organizationId: `listed-${index}` }))]);
     }
     const seen: string[] = [];
     let after: string | undefined;

@@ -113,6 +113,7 @@ export async function reach<T>(request: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (cause) {
+    if (cause instanceof MailferryError) throw cause;
     throw new MailferryError(
       'directory-unavailable',
       'The directory cannot be reached right now.',

@@ -42,9 +42,18 @@ async function reachTransaction(send: () => Promise<WriteAnswer>): Promise<Write
         code === 'ConditionalCheckFailed' ? [index] : [],
       );
       if (failed.length > 0) return { written: false, failed };
+      if (codes.includes('TransactionConflict')) throw contended(error);
       throw error;
     }
   });
+}
+
+function contended(cause: unknown): MailferryError {
+  return new MailferryError(
+    'directory-contended',
+    'Somebody else is changing the same record right now.',
+    { retriable: true, cause },
+  );
 }
 
 function toAction(TableName: string, change: Change): TransactWriteItem {

@@ -1,0 +1,310 @@
+import { effectiveState } from '@mailferry/core/delivery/delivery';
+import { directoryId, plainText, regionName } from '@mailferry/core/directory/identifiers';
+import type { DrainState } from '@mailferry/core/drain/backlog';
+import { type HealthItems, NO_HEALTH_ITEMS } from '@mailferry/core/health/region-health-store';
+import { snapshotOf } from '@mailferry/core/health/snapshot';
+import type {
+  CellOperations,
+  DeadLetter,
+  QueueReport,
+  Transition,
+} from '@mailferry/core/operations/cells';
+import type { FoundDelivery } from '@mailferry/core/operations/delivery-search';
+import type { Readiness } from '@mailferry/core/operations/readiness';
+import * as z from 'zod';
+import type { AdminPorts } from '../ports.ts';
+import { moment, momentOf } from './common.ts';
+
+export const cellParams = z.strictObject({ cell: regionName });
+export const cellRegionParams = z.strictObject({ cell: regionName, region: regionName });
+
+export const overrideBody = z
+  .strictObject({
+    override: z.enum(['auto', 'up', 'down']),
+    reason: plainText(300),
+    expiresAt: z.iso.datetime().exactOptional().meta({
+      description: 'Without it the override holds until it is changed.',
+    }),
+  })
+  .meta({ id: 'SetOverride' });
+
+const regionView = z
+  .object({
+    region: z.string(),
+    condition: z.enum(['healthy', 'down', 'recovering']),
+    share: z.number().meta({
+      description: 'The share of the traffic that may go there now, overrides included: 0 to 1.',
+    }),
+    why: z.string(),
+    since: moment.nullable(),
+    evidence: z.string(),
+    trips: z.int(),
+    holdUntil: moment.nullable(),
+    override: z
+      .object({
+        override: z.enum(['auto', 'up', 'down']),
+        reason: z.string(),
+        by: z.string(),
+        expiresAt: moment.nullable(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'CellRegion' });
+
+const queueView = z.object({
+  visible: z.int(),
+  inFlight: z.int(),
+  oldestAt: moment.nullable().meta({ description: 'Of a sample: queues keep no strict order.' }),
+});
+
+const drainView = z.object({
+  status: z.string(),
+  moved: z.int(),
+  remaining: z.int(),
+  ratePerSecond: z.number(),
+  estimatedEndAt: moment.nullable(),
+  lastTickAt: moment.nullable(),
+});
+
+export const cellView = z
+  .object({
+    cell: z.string(),
+    available: z.boolean().meta({ description: 'Whether the cell could be asked just now.' }),
+    regions: z.array(regionView),
+    faults: z.array(z.string()).meta({ description: 'Control items that are void.' }),
+  })
+  .meta({ id: 'Cell' });
+
+export const backlogView = z
+  .object({
+    cell: z.string(),
+    mail: queueView,
+    backlog: queueView,
+    deadLetter: queueView,
+    drain: drainView.nullable(),
+  })
+  .meta({ id: 'Backlog' });
+
+export const transitionView = z
+  .object({
+    at: moment,
+    from: z.string(),
+    to: z.string(),
+    rampStep: z.int(),
+    evidence: z.string(),
+  })
+  .meta({ id: 'Transition' });
+
+export const deadLetterView = z
+  .object({
+    messageId: z.string(),
+    reason: z.string(),
+    sentAt: moment,
+    bodyBytes: z.int(),
+    mailId: z.string().nullable(),
+    organizationId: z.string().nullable(),
+    integrationId: z.string().nullable(),
+    payloadBytes: z.int().nullable(),
+    mailFrom: z.string().nullable().meta({ description: 'Operators only.' }),
+    rcptTo: z.array(z.string()).nullable().meta({ description: 'Operators only.' }),
+    headers: z
+      .array(z.object({ name: z.string(), value: z.string() }))
+      .nullable()
+      .meta({ description: 'Operators only, and only of messages that travel inline.' }),
+  })
+  .meta({ id: 'DeadLetter' });
+
+export const redriveBody = z
+  .strictObject({
+    messageIds: z
+      .array(z.string().regex(/^[A-Za-z0-9-]{1,100}$/))
+      .min(1)
+      .max(100)
+      .exactOptional()
+      .meta({ description: 'Without it, whatever is there.' }),
+    limit: z.int().min(1).max(500).default(100),
+  })
+  .meta({ id: 'Redrive' });
+
+export const readinessView = z
+  .object({
+    secondaryRegion: z.string().nullable(),
+    ready: z.boolean(),
+    checks: z.array(
+      z.object({
+        check: z.enum([
+          'consent',
+          'account',
+          'production-access',
+          'daily-quota',
+          'send-rate',
+          'domain',
+        ]),
+        subject: z.string(),
+        ready: z.boolean(),
+        explanation: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'Readiness' });
+
+export const deliveryParams = z.strictObject({
+  organizationId: directoryId,
+  deliveryId: z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'must be a ULID'),
+});
+
+export const deliveryView = z
+  .object({
+    id: z.string(),
+    cell: z.string(),
+    organizationId: z.string(),
+    integrationId: z.string().nullable(),
+    state: z.enum(['sending', 'waiting', 'unknown', 'parked', 'quarantined', 'sent', 'failed']),
+    mailFrom: z.string(),
+    rcptTo: z.array(z.string()),
+    payloadBytes: z.int(),
+    receivedAt: moment,
+    expiresAt: moment,
+    updatedAt: moment,
+    region: z.string().nullable(),
+    sesMessageId: z.string().nullable(),
+    reason: z.string().nullable(),
+    possibleDuplicate: z.boolean(),
+    history: z.array(
+      z.object({
+        at: moment,
+        step: z.string(),
+        region: z.string().nullable(),
+        reason: z.string().nullable(),
+      }),
+    ),
+    events: z.array(
+      z.object({
+        type: z.enum(['send', 'delivery', 'bounce', 'complaint', 'reject', 'delay']),
+        at: moment,
+        region: z.string(),
+        sesMessageId: z.string(),
+        detail: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'Delivery' });
+
+const atOrNull = (ms: number | undefined) => (ms === undefined || ms <= 0 ? null : momentOf(ms));
+
+/** A cell as its health table has it; without it, every region as senders treat it then: usable. */
+export function viewCell(
+  cell: CellOperations,
+  regions: readonly string[],
+  items: HealthItems | undefined,
+  ports: Pick<AdminPorts, 'clock' | 'parametersOf'>,
+): z.output<typeof cellView> {
+  const known = items ?? NO_HEALTH_ITEMS;
+  const snapshot = snapshotOf(known, ports.clock.nowMs(), ports.parametersOf);
+  return {
+    cell: cell.cell,
+    available: items !== undefined,
+    faults: known.faults,
+    regions: regions.map((region) => {
+      const state = snapshot.stateOf(region);
+      const override = known.overrides.find((candidate) => candidate.region === region);
+      const { share, why } = snapshot.usabilityOf(region);
+      return {
+        region,
+        condition: state.condition,
+        share,
+        why,
+        since: atOrNull(state.sinceMs),
+        evidence: state.evidence,
+        trips: state.trips,
+        holdUntil: atOrNull(state.holdUntilMs),
+        override:
+          override === undefined
+            ? null
+            : {
+                override: override.override,
+                reason: override.reason,
+                by: override.by,
+                expiresAt: atOrNull(override.expiresAtMs),
+              },
+      };
+    }),
+  };
+}
+
+export function viewQueue({ visible, inFlight, oldestAtMs }: QueueReport) {
+  return { visible, inFlight, oldestAt: atOrNull(oldestAtMs) };
+}
+
+export function viewDrain(drain: DrainState): z.output<typeof drainView> {
+  return {
+    status: drain.status,
+    moved: drain.movedMails,
+    remaining: drain.remainingMails,
+    ratePerSecond: drain.ratePerSecond,
+    estimatedEndAt: atOrNull(drain.estimatedEndMs),
+    lastTickAt: atOrNull(drain.lastTickMs),
+  };
+}
+
+export function viewTransition({ atMs, ...rest }: Transition): z.output<typeof transitionView> {
+  return { at: momentOf(atMs), ...rest };
+}
+
+/** @param full whether the caller may see addresses and header fields. Bodies are never shown. */
+export function viewDeadLetter(letter: DeadLetter, full: boolean): z.output<typeof deadLetterView> {
+  return {
+    messageId: letter.messageId,
+    reason: letter.reason,
+    sentAt: momentOf(letter.sentAtMs),
+    bodyBytes: letter.bodyBytes,
+    mailId: letter.mailId ?? null,
+    organizationId: letter.organizationId ?? null,
+    integrationId: letter.integrationId ?? null,
+    payloadBytes: letter.payloadBytes ?? null,
+    mailFrom: full ? (letter.mailFrom ?? null) : null,
+    rcptTo: full ? (letter.rcptTo ?? null) : null,
+    headers: full ? (letter.headers ?? null) : null,
+  };
+}
+
+export function viewReadiness(readiness: Readiness): z.output<typeof readinessView> {
+  return { ...readiness, secondaryRegion: readiness.secondaryRegion ?? null };
+}
+
+export function viewDelivery({
+  cell,
+  delivery,
+  events,
+}: FoundDelivery): z.output<typeof deliveryView> {
+  return {
+    id: delivery.id,
+    cell,
+    organizationId: delivery.organizationId,
+    integrationId: delivery.integrationId ?? null,
+    state: effectiveState(delivery, events),
+    mailFrom: delivery.mailFrom,
+    rcptTo: delivery.rcptTo,
+    payloadBytes: delivery.payloadBytes,
+    receivedAt: momentOf(delivery.receivedAtMs),
+    expiresAt: momentOf(delivery.expiresAtMs),
+    updatedAt: momentOf(delivery.updatedAtMs),
+    region: delivery.region ?? null,
+    sesMessageId: delivery.sesMessageId ?? null,
+    reason: delivery.reason ?? null,
+    possibleDuplicate: delivery.possibleDuplicate,
+    history: delivery.history.map(({ atMs, step, region, reason }) => ({
+      at: momentOf(atMs),
+      step,
+      region: region ?? null,
+      reason: reason ?? null,
+    })),
+    events: events.map(({ type, atMs, region, sesMessageId, detail }) => ({
+      type,
+      at: momentOf(atMs),
+      region,
+      sesMessageId,
+      detail: detail ?? null,
+    })),
+  };
+}

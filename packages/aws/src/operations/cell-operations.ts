@@ -1,0 +1,96 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { INITIAL_DRAIN_STATE } from '@mailferry/core/drain/backlog';
+import { MailferryError } from '@mailferry/core/errors';
+import type { CellOperations, QueueReport } from '@mailferry/core/operations/cells';
+import * as z from 'zod/mini';
+import { reach } from '../directory/table.ts';
+import { createDrainStates, createRegionStates } from '../health/dynamo-region-health.ts';
+import { CONTROL_PARTITION, OVERRIDE_PREFIX } from '../health/health-items.ts';
+import type { RegionHealthTable } from '../health/region-health-table.ts';
+import { depthOf } from '../queues/sqs-backlog.ts';
+import { move, peek, viewDeadLetter } from './dead-letters.ts';
+
+/** A drain that ticks at the same time may win the write a few times. */
+const SWEEP_TRIES = 5;
+
+const transition = z.object({
+  atMs: z.number(),
+  from: z.string(),
+  to: z.string(),
+  rampStep: z.number(),
+  evidence: z.string(),
+});
+
+export interface CellHandles {
+  cell: string;
+  table: RegionHealthTable;
+  sqs: SQSClient;
+  mailQueueUrl: string;
+  backlogQueueUrl: string;
+  deadLetterQueueUrl: string;
+}
+
+/** A cell through its RegionHealth table and its queues. */
+export function createCellOperations(handles: CellHandles): CellOperations {
+  const { cell, table, sqs } = handles;
+  const states = createRegionStates(table);
+  const drains = createDrainStates(table);
+  return {
+    cell,
+    health: () => reach(() => states.readAll()),
+
+    async transitions(region, limit) {
+      const items = await reach(() => table.query(`transitions#${region}`));
+      return items
+        .map((item) => transition.parse(unmarshall(item)))
+        .slice(-limit)
+        .reverse();
+    },
+
+    override: ({ region, ...value }) =>
+      reach(() => table.put(CONTROL_PARTITION, `${OVERRIDE_PREFIX}${region}`, value)),
+
+    drainState: () => reach(() => drains.read()),
+
+    async requestSweep(atMs) {
+      for (let tries = 0; tries < SWEEP_TRIES; tries += 1) {
+        const known = (await reach(() => drains.read())) ?? INITIAL_DRAIN_STATE;
+        const next = { ...known, version: known.version + 1, sweepRequestedAtMs: atMs };
+        if (await reach(() => drains.write(next))) return;
+      }
+      throw new MailferryError('sweep-contended', 'The backlog is being drained; try again.', {
+        retriable: true,
+      });
+    },
+
+    async queues() {
+      const [mail, backlog, deadLetter] = await Promise.all([
+        report(sqs, handles.mailQueueUrl, false),
+        report(sqs, handles.backlogQueueUrl, true),
+        report(sqs, handles.deadLetterQueueUrl, true),
+      ]);
+      return { mail, backlog, deadLetter };
+    },
+
+    async deadLetters(limit) {
+      const messages = await reach(() => peek(sqs, handles.deadLetterQueueUrl, limit));
+      return messages.map(viewDeadLetter);
+    },
+
+    redrive: (messageIds, limit) =>
+      reach(() => move(sqs, handles.deadLetterQueueUrl, handles.mailQueueUrl, messageIds, limit)),
+  };
+}
+
+/**
+ * The mail queue is never sampled: a message that is looked at there is a message that the sender waits for, and one
+ * receive nearer to its dead-letter queue.
+ */
+async function report(sqs: SQSClient, url: string, sampled: boolean): Promise<QueueReport> {
+  const depth = await reach(() => depthOf(sqs, url));
+  if (!sampled || depth.visible === 0) return depth;
+  const sample = await reach(() => peek(sqs, url, 10));
+  const sentAtMs = sample.map(({ Attributes }) => Number(Attributes?.SentTimestamp));
+  return sentAtMs.length === 0 ? depth : { ...depth, oldestAtMs: Math.min(...sentAtMs) };
+}

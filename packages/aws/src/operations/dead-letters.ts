@@ -1,0 +1,146 @@
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { decodeEnvelope, payloadBytesOf } from '@mailferry/core/mail/envelope';
+import { splitMessage } from '@mailferry/core/mail/header-block';
+import type { DeadLetter } from '@mailferry/core/operations/cells';
+
+/** SQS gives at most ten messages a call. */
+const BATCH = 10;
+/** How long a message is hidden while it is looked at or moved. */
+const HOLD_SECONDS = 30;
+
+/** A sample of the queue; every message is given back at once. */
+export async function peek(client: SQSClient, queueUrl: string, limit: number): Promise<Message[]> {
+  const seen = await gather(client, queueUrl, limit, () => true);
+  await release(client, queueUrl, seen);
+  return seen;
+}
+
+/** Moves messages into another queue; a message is deleted only once it is there. */
+export async function move(
+  client: SQSClient,
+  from: string,
+  to: string,
+  messageIds: readonly string[] | undefined,
+  limit: number,
+): Promise<number> {
+  const wanted = (message: Message) =>
+    messageIds === undefined || messageIds.includes(message.MessageId ?? '');
+  const held = await gather(client, from, messageIds === undefined ? limit : 1000, wanted);
+  const chosen = held.filter(wanted).slice(0, limit);
+  await release(
+    client,
+    from,
+    held.filter((message) => !chosen.includes(message)),
+  );
+  let moved = 0;
+  for (const { Body, ReceiptHandle } of chosen) {
+    await client.send(new SendMessageCommand({ QueueUrl: to, MessageBody: Body ?? '' }));
+    await client.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle }));
+    moved += 1;
+  }
+  return moved;
+}
+
+/** What may be shown of a dead letter. */
+export function viewDeadLetter(message: Message): DeadLetter {
+  const body = message.Body ?? '';
+  const base = {
+    messageId: message.MessageId ?? '',
+    reason: message.MessageAttributes?.['reason']?.StringValue ?? 'receive-count',
+    sentAtMs: Number(message.Attributes?.SentTimestamp ?? 0),
+    bodyBytes: Buffer.byteLength(body),
+  };
+  try {
+    const envelope = decodeEnvelope(body);
+    return {
+      ...base,
+      mailId: envelope.id,
+      organizationId: envelope.organizationId,
+      ...(envelope.integrationId === undefined ? {} : { integrationId: envelope.integrationId }),
+      mailFrom: envelope.mailFrom,
+      rcptTo: envelope.rcptTo,
+      payloadBytes: payloadBytesOf(envelope),
+      ...('inline' in envelope.raw
+        ? { headers: headerFieldsOf(Buffer.from(envelope.raw.inline, 'base64')) }
+        : {}),
+    };
+  } catch {
+    // An envelope that cannot be read is a reason to be here, not a reason to fail.
+    return base;
+  }
+}
+
+/** Receives until `limit` wanted messages are held, or the queue gives nothing new. */
+async function gather(
+  client: SQSClient,
+  queueUrl: string,
+  limit: number,
+  wanted: (message: Message) => boolean,
+): Promise<Message[]> {
+  const held = new Map<string, Message>();
+  let count = 0;
+  while (count < limit) {
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({
+        QueueUrl: queueUrl,
+        MaxNumberOfMessages: Math.min(BATCH, limit - count),
+        VisibilityTimeout: HOLD_SECONDS,
+        WaitTimeSeconds: 1,
+        MessageAttributeNames: ['reason'],
+        MessageSystemAttributeNames: ['SentTimestamp'],
+      }),
+    );
+    const fresh = Messages.filter(({ MessageId }) => !held.has(MessageId ?? ''));
+    if (fresh.length === 0) break;
+    for (const message of fresh) {
+      held.set(message.MessageId ?? '', message);
+      if (wanted(message)) count += 1;
+    }
+  }
+  return [...held.values()];
+}
+
+async function release(client: SQSClient, queueUrl: string, messages: readonly Message[]) {
+  for (let start = 0; start < messages.length; start += BATCH) {
+    const batch = messages.slice(start, start + BATCH);
+    await client.send(
+      new ChangeMessageVisibilityBatchCommand({
+        QueueUrl: queueUrl,
+        Entries: batch.map(({ ReceiptHandle }, index) => ({
+          Id: String(index),
+          ReceiptHandle,
+          VisibilityTimeout: 0,
+        })),
+      }),
+    );
+  }
+}
+
+/** More fields, or longer ones, than this say nothing more to a reader. */
+const MAX_FIELDS = 100;
+const MAX_VALUE = 1000;
+
+/** Header fields of a raw message, unfolded; the body is not looked at. */
+function headerFieldsOf(raw: Buffer): { name: string; value: string }[] {
+  return splitMessage(raw)
+    .header.fields.slice(0, MAX_FIELDS)
+    .map(({ raw: line }) => {
+      const text = Buffer.from(line, 'latin1').toString('utf8');
+      const colon = text.indexOf(':');
+      return {
+        name: text.slice(0, Math.max(0, colon)).trim(),
+        value: text
+          .slice(colon + 1)
+          .replace(/\r?\n/g, '')
+          .trim()
+          .slice(0, MAX_VALUE),
+      };
+    });
+}

@@ -1,0 +1,31 @@
+import { GetAccountCommand } from '@aws-sdk/client-sesv2';
+import type { ProbeTransport } from '@mailferry/core/health/probe';
+import type { AwsClients } from '../clients.ts';
+import { sendFaultOf } from '../ses/send-fault.ts';
+
+const TIMEOUT_MS = 5_000;
+
+/** The account's state in a region, as readiness reads it. */
+export function createSesAccounts(
+  clients: Pick<AwsClients, 'ses'>,
+): Pick<ProbeTransport, 'account'> {
+  return {
+    async account(region) {
+      try {
+        const answer = await clients
+          .ses(region)
+          .send(new GetAccountCommand({}), { abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
+        return {
+          sendingEnabled: answer.SendingEnabled ?? false,
+          enforcementStatus: answer.EnforcementStatus ?? 'HEALTHY',
+          productionAccess: answer.ProductionAccessEnabled ?? false,
+          maxSendRate: answer.SendQuota?.MaxSendRate ?? 1,
+          max24HourSend: answer.SendQuota?.Max24HourSend ?? 200,
+          sentLast24Hours: answer.SendQuota?.SentLast24Hours ?? 0,
+        };
+      } catch (cause) {
+        return { fault: sendFaultOf(cause) };
+      }
+    },
+  };
+}

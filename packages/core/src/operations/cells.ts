@@ -1,0 +1,54 @@
+import type { DrainState, QueueDepth } from '../drain/backlog.ts';
+import type { HealthItems } from '../health/region-health-store.ts';
+import type { RegionOverride } from '../health/region-state.ts';
+
+/** One step of a region's state, as the control loop wrote it down. */
+export interface Transition {
+  atMs: number;
+  from: string;
+  to: string;
+  rampStep: number;
+  evidence: string;
+}
+
+export interface QueueReport extends QueueDepth {
+  /** When the oldest of a sample was put there; absent when the sample was empty. */
+  oldestAtMs?: number;
+}
+
+/** A message of the dead-letter queue. Its body never leaves the adapter; header fields do, for those who may see them. */
+export interface DeadLetter {
+  messageId: string;
+  /** Why it was quarantined; `receive-count` when SQS moved it by itself. */
+  reason: string;
+  sentAtMs: number;
+  bodyBytes: number;
+  /** What of the envelope can be read. */
+  mailId?: string;
+  organizationId?: string;
+  integrationId?: string;
+  mailFrom?: string;
+  rcptTo?: string[];
+  payloadBytes?: number;
+  /** The header section of the message, where it travels inline. */
+  headers?: { name: string; value: string }[];
+}
+
+/** One cell, as operators see and steer it. Methods throw when the cell's resources are out of reach. */
+export interface CellOperations {
+  cell: string;
+  health(): Promise<HealthItems>;
+  transitions(region: string, limit: number): Promise<Transition[]>;
+  override(override: RegionOverride): Promise<void>;
+  drainState(): Promise<DrainState | undefined>;
+  /** Has the whole backlog moved once, whatever the state of the regions: after a change of policy. */
+  requestSweep(atMs: number): Promise<void>;
+  queues(): Promise<{ mail: QueueReport; backlog: QueueReport; deadLetter: QueueReport }>;
+  /** A sample of at most `limit` messages; they stay in the queue. */
+  deadLetters(limit: number): Promise<DeadLetter[]>;
+  /**
+   * Moves messages to the mail queue: those named, or as many as there are up to `limit`. A message leaves the
+   * dead-letter queue only after the mail queue has it.
+   */
+  redrive(messageIds: readonly string[] | undefined, limit: number): Promise<number>;
+}

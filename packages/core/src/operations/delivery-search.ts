@@ -1,0 +1,33 @@
+import type { Delivery, DeliveryEvent } from '../delivery/delivery.ts';
+
+/** What to look for among an organization's mail. Addresses are compared in lower case, whole. */
+export interface DeliveryQuery {
+  organizationId: string;
+  recipient?: string;
+  sender?: string;
+  /** Received at or after. */
+  fromMs: number;
+  /** Received before. */
+  toMs: number;
+}
+
+export interface FoundDelivery {
+  cell: string;
+  delivery: Delivery;
+  events: DeliveryEvent[];
+}
+
+export interface DeliveryPage {
+  items: FoundDelivery[];
+  /** Where to go on; absent when everything was looked at. Pages may be short, even empty, before the end. */
+  next?: string;
+}
+
+/** The Deliveries tables of all cells, as people look into them. Methods throw when a table is out of reach. */
+export interface DeliverySearch {
+  byId(id: string): Promise<FoundDelivery | undefined>;
+  /** Newest first. */
+  search(query: DeliveryQuery, page: { limit: number; after?: string }): Promise<DeliveryPage>;
+  /** Mail of an organization that is in flight or parked, oldest first. */
+  unsettled(organizationId: string, page: { limit: number; after?: string }): Promise<DeliveryPage>;
+}
