@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import { LOCAL_CREDENTIALS } from './credentials.ts';
@@ -12,63 +11,40 @@ const sesEvent = z.looseObject({
   }),
 });
 
-/** EventBridge retries a target for a day; here an event is given up after these pauses. */
-const RETRY_MS = [100, 500, 2_000, 5_000, 10_000];
-
 /**
  * EventBridge's stand-in: brings each SES event to the outcome queue of the cell that sent the mail (its tag
  * `mailferry-cell`), whatever region it was sent from; mail without the tag, to the cell of the region.
  */
 export class EventBus {
-  readonly #cells: ReadonlyMap<string, CellResources>;
-  readonly #clients: ReadonlyMap<string, SQSClient>;
-  readonly #pending = new Set<Promise<void>>();
-  readonly #onError: (error: unknown) => void;
-  #stopped = false;
+  readonly #targets: ReadonlyMap<string, { client: SQSClient; queueUrl: string }>;
 
-  constructor(
-    cells: readonly CellResources[],
-    endpoint: string,
-    onError: (error: unknown) => void,
-  ) {
-    this.#cells = new Map(cells.map((cell) => [cell.region, cell]));
-    this.#clients = new Map(
-      cells.map(({ region }) => [
+  constructor(cells: readonly CellResources[], endpoint: string) {
+    this.#targets = new Map(
+      cells.map(({ region, outcomeQueueUrl }) => [
         region,
-        new SQSClient({ endpoint, region, credentials: LOCAL_CREDENTIALS }),
+        {
+          client: new SQSClient({ endpoint, region, credentials: LOCAL_CREDENTIALS }),
+          queueUrl: outcomeQueueUrl,
+        },
       ]),
     );
-    this.#onError = onError;
   }
 
-  /** Resolves when the event is in its queue, or was given up, which is reported. An event of no cell is dropped. */
+  /**
+   * Resolves when the event is in its queue. An event of no cell is dropped, as by a bus without a matching rule.
+   * @throws when the queue did not take it: publish it again.
+   */
   async publish(region: string, event: unknown): Promise<void> {
-    const cell = this.#cells.get(cellNameOf(event) ?? region);
-    if (cell === undefined) return;
-    const delivery = this.#deliver(cell, JSON.stringify(event)).catch(this.#onError);
-    this.#pending.add(delivery);
-    await delivery;
-    this.#pending.delete(delivery);
+    const target = this.#targets.get(cellNameOf(event) ?? region);
+    if (target === undefined) return;
+    const { client, queueUrl } = target;
+    await client.send(
+      new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(event) }),
+    );
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    await Promise.all(this.#pending);
-    for (const client of this.#clients.values()) client.destroy();
-  }
-
-  async #deliver(cell: CellResources, body: string): Promise<void> {
-    for (const pauseMs of [...RETRY_MS, undefined]) {
-      try {
-        await this.#clients
-          .get(cell.region)
-          ?.send(new SendMessageCommand({ QueueUrl: cell.outcomeQueueUrl, MessageBody: body }));
-        return;
-      } catch (error) {
-        if (pauseMs === undefined || this.#stopped) throw error;
-        await sleep(pauseMs);
-      }
-    }
+  close(): void {
+    for (const { client } of this.#targets.values()) client.destroy();
   }
 }
 

@@ -38,12 +38,12 @@ function howTo(
 ): string[] {
   const mail = `printf 'From: a@${domain}\\r\\nTo: b@recipient.example\\r\\nSubject: Hello\\r\\n\\r\\nHello\\r\\n'`;
   const fault = (mode: string) =>
-    `curl -X PUT ${ses}/_sim/${primaryRegion}/fault -d '{"mode":"${mode}"}'`;
+    `curl -X PUT ${ses}/_sim/regions/${primaryRegion}/fault -d '{"mode":"${mode}"}'`;
   return [
     'Send a mail:',
     `  ${mail} | curl -s smtp://127.0.0.1:${port} --mail-from a@${domain} --mail-rcpt b@recipient.example -T -`,
     `Break ${primaryRegion}, and mend it:`,
-    `  ${fault('refuse')}`,
+    `  ${fault('error-503')}`,
     `  ${fault('none')}`,
     '',
   ];

@@ -1,9 +1,16 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/**
+ * SDK clients keep connections for as long as they live; one that the server closes at the moment of its next use looks
+ * like a lost answer.
+ */
+export const KEEP_ALIVE_MS = 60 * 60_000;
+
 /** Listens on the loopback interface only; resolves with the port. @throws Error with code EADDRINUSE. */
 export function listenOnLoopback(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
       server.off('error', reject);

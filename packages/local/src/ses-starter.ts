@@ -1,13 +1,16 @@
+import { join } from 'node:path';
 import type { Settings } from '@mailferry/core/settings/settings';
+import { CONFIGURATION_SET } from './cell-environment.ts';
+import { startSesSimulator } from './ses/simulator.ts';
 
 export interface SesOptions {
   /** 0 takes a free port. */
   port: number;
   dataDir?: string | undefined;
   settings: Settings;
-  /** Identities that are verified in every region from the start. */
-  verifiedDomains: readonly string[];
-  /** An SES event in EventBridge's form, of a region. */
+  /** Domains that are verified from the start, by region. */
+  verifiedDomains(region: string): string[];
+  /** Takes an SES event in EventBridge's form. Called again with the same event until it resolves. */
   onEvent(region: string, event: unknown): Promise<void>;
 }
 
@@ -15,3 +18,19 @@ export interface SesOptions {
 export type SesStarter = (
   options: SesOptions,
 ) => Promise<{ endpoint: string; stop(): Promise<void> }>;
+
+/** The SES simulator, with every region's configuration set and identities in place. */
+export const startSes: SesStarter = async (options) => {
+  const { dataDir, settings, verifiedDomains } = options;
+  const regions = Object.keys(settings.regions).map((region) => [
+    region,
+    { verifiedIdentities: verifiedDomains(region), configurationSets: [CONFIGURATION_SET] },
+  ]);
+  const simulator = await startSesSimulator({
+    port: options.port,
+    dataDir: dataDir === undefined ? undefined : join(dataDir, 'ses'),
+    regions: Object.fromEntries(regions),
+    onEvent: options.onEvent,
+  });
+  return { endpoint: simulator.url, stop: () => simulator.close() };
+};

@@ -14,13 +14,15 @@ import { FREE_PORTS, listening } from './ports.ts';
 import { createResources } from './resources.ts';
 import { startRuntimeApi } from './runtime/runtime-api.ts';
 import { seedOrganizations } from './seed.ts';
-import { startSes } from './ses-starter-stopgap.ts';
+import { startSes } from './ses-starter.ts';
 import { startSmtp } from './smtp.ts';
 import type { LocalStack, LocalStackOptions } from './stack-api.ts';
 import { stackLog } from './stack-log.ts';
 import { readStatus, startStatusServer } from './status.ts';
 import { GLOBAL_TABLES } from './tables.ts';
 import { Teardown } from './teardown.ts';
+
+export type { LocalStack, LocalStackOptions } from './stack-api.ts';
 
 const HANDLERS = {
   sender: 'functions/sender.handler',
@@ -62,14 +64,14 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
   const { queues, dynamo } = emulators;
   const aws = { sqs: queues.endpoint, s3: queues.endpoint, dynamodb: dynamo.endpoint };
   const cells = await createResources(aws, settings);
-  const bus = new EventBus(cells, aws.sqs, onError);
-  teardown.add(() => bus.stop());
+  const bus = new EventBus(cells, aws.sqs);
+  teardown.add(async () => bus.close());
   const ses = await listening('ses', ports, (port) =>
     (options.startSes ?? startSes)({
       port,
       dataDir,
       settings,
-      verifiedDomains: [PROBE_DOMAIN, ...organizations.flatMap(domainsOf)],
+      verifiedDomains: (region) => [PROBE_DOMAIN, ...readyDomains(organizations, region)],
       onEvent: (region, event) => bus.publish(region, event),
     }),
   );
@@ -125,8 +127,11 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
   };
 }
 
-function domainsOf({ domains }: OrganizationSeed): string[] {
-  return domains.map(({ domain }) => domain);
+function readyDomains(organizations: readonly OrganizationSeed[], region: string): string[] {
+  return organizations
+    .flatMap(({ domains }) => domains)
+    .filter(({ readyRegions }) => readyRegions.includes(region))
+    .map(({ domain }) => domain);
 }
 
 function found<T extends { region: string }>(all: readonly T[], region: string): T {

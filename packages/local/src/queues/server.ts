@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildApp } from 'fauxqs';
 import { Faults, faultPath } from '../faults.ts';
+import { KEEP_ALIVE_MS } from '../http.ts';
 import { signedScopeOf } from '../signature.ts';
 import { faultAnswer } from './fault-answer.ts';
 import { openFauxqsStores } from './fauxqs-parts.ts';
@@ -55,6 +56,7 @@ export async function startQueues(options: QueuesOptions): Promise<QueuesEmulato
     stores.close();
     done();
   });
+  app.server.keepAliveTimeout = KEEP_ALIVE_MS;
   const endpoint = await app.listen({ port: options.port, host: '127.0.0.1' });
   const sweep = setInterval(
     () => dropExpired(stores.sqsStore, Date.now()),
