@@ -19,28 +19,34 @@ const notify = z.array(z.enum(['NEVER', 'SUCCESS', 'FAILURE', 'DELAY'])).check(
   z.refine((values) => values.length === 1 || !values.includes('NEVER'), 'NEVER stands alone'),
 );
 
-const mailSchema = z.strictObject({
-  from: envelopeSchema.shape.mailFrom,
-  to: z
-    .array(
-      z.union([
-        emailAddress,
-        z.strictObject({ address: emailAddress, notify: z.optional(notify) }),
-      ]),
-    )
-    .check(z.minLength(1)),
-  raw: z.custom<Mail['raw']>(isRaw, 'must be a string, bytes or a stream of bytes'),
-  integrationId: envelopeSchema.shape.integrationId,
-  id: z.optional(envelopeSchema.shape.id),
-  receivedAt: z.optional(z.date()),
-  expiresAt: z.optional(z.date()),
-  dsn: z.optional(
-    z.strictObject({
-      envid: z.optional(z.string().check(z.maxLength(100))),
-      ret: z.optional(z.enum(['FULL', 'HDRS'])),
-    }),
-  ),
-});
+const mailSchema = z.strictObject(
+  {
+    from: z.union([z.literal(''), emailAddress], 'must be an e-mail address, or empty'),
+    to: z
+      .array(
+        z.union(
+          [emailAddress, z.strictObject({ address: emailAddress, notify: z.optional(notify) })],
+          'must be an e-mail address, or one with its NOTIFY values',
+        ),
+        'must be a list of recipients',
+      )
+      .check(z.minLength(1, 'must name at least one recipient')),
+    raw: z.custom<Mail['raw']>(isRaw, 'must be a string, bytes or a stream of bytes'),
+    integrationId: envelopeSchema.shape.integrationId,
+    id: z.optional(envelopeSchema.shape.id),
+    receivedAt: z.optional(z.date('must be a valid date')),
+    expiresAt: z.optional(z.date('must be a valid date')),
+    dsn: z.optional(
+      z.strictObject({
+        envid: z.optional(
+          z.string('must be a string').check(z.maxLength(100, 'must have at most 100 characters')),
+        ),
+        ret: z.optional(z.enum(['FULL', 'HDRS'], 'must be FULL or HDRS')),
+      }),
+    ),
+  },
+  'must be an object without unknown fields',
+);
 
 /**
  * Checks a mail and splits it into parts of at most 50 recipients that agree in NOTIFY.
@@ -52,17 +58,13 @@ export function planMail(
   context: { organizationId: string; nowMs: number; newId: () => string },
 ): Part[] {
   const faults = faultsOf(mail);
-  const tooLarge = rawBytesOf(mail.raw) > MAX_MESSAGE_BYTES;
+  const tooLarge = rawBytesOf(mail?.raw) > MAX_MESSAGE_BYTES;
   if (tooLarge && faults.length === 0) throw tooLargeError();
   if (tooLarge) faults.push(`raw: must be at most ${MAX_MESSAGE_BYTES} bytes`);
-  const receivedAtMs = mail.receivedAt?.getTime() ?? context.nowMs;
-  const expiresAtMs = mail.expiresAt?.getTime() ?? receivedAtMs + DEFAULT_LIFETIME_MS;
+  const receivedAtMs = timeOf(mail?.receivedAt) ?? context.nowMs;
+  const expiresAtMs = timeOf(mail?.expiresAt) ?? receivedAtMs + DEFAULT_LIFETIME_MS;
   if (expiresAtMs <= receivedAtMs) faults.push('expiresAt: must be later than receivedAt');
-  if (faults.length > 0) {
-    throw new MailferryError('mail-invalid', `The mail is not valid: ${faults.join('; ')}`, {
-      detail: { faults },
-    });
-  }
+  if (faults.length > 0) throw invalidError(faults);
   const id = mail.id ?? context.newId();
   return groupsOf(mail.to).map(({ rcptTo, notify }, index) => ({
     v: 1,
@@ -88,8 +90,11 @@ export function tooLargeError(): MailferryError {
 }
 
 export function emptyError(): MailferryError {
-  const faults = ['raw: must not be empty'];
-  return new MailferryError('mail-invalid', `The mail is not valid: ${faults[0]}`, {
+  return invalidError(['raw: must not be empty']);
+}
+
+function invalidError(faults: string[]): MailferryError {
+  return new MailferryError('mail-invalid', `The mail is not valid: ${faults.join('; ')}`, {
     detail: { faults },
   });
 }
@@ -109,6 +114,10 @@ function faultsOf(mail: Mail): string[] {
 function rawBytesOf(raw: unknown): number {
   if (typeof raw === 'string') return Buffer.byteLength(raw);
   return raw instanceof Uint8Array ? raw.byteLength : -1;
+}
+
+function timeOf(date: unknown): number | undefined {
+  return date instanceof Date ? date.getTime() : undefined;
 }
 
 function isRaw(raw: unknown): boolean {

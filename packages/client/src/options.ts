@@ -9,7 +9,7 @@ import type { AwsCredentials, CellTarget, ClientOptions, Timeouts } from './type
 /** Client options with every default filled in. */
 export interface Resolved {
   organizationId: string;
-  cells: { primary: CellTarget; standby?: CellTarget };
+  cells: { primary: CellTarget; standby?: CellTarget | undefined };
   allowStandby: boolean;
   credentials: AwsCredentials | (() => Promise<AwsCredentials>) | undefined;
   timeouts: Timeouts;

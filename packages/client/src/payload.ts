@@ -3,27 +3,11 @@ import { type Envelope, INLINE_LIMIT_BYTES } from '@mailferry/core/mail/envelope
 import type { Cell } from './cell.ts';
 import type { Gate } from './gate.ts';
 import { emptyError } from './mail-plan.ts';
+import { claimCheck, type Payload, type PlacingContext } from './placing.ts';
 import { RawReader } from './raw-reader.ts';
-import { type RetryPolicy, withRetries } from './retry.ts';
+import { withRetries } from './retry.ts';
 import { StreamedPayload } from './streamed-payload.ts';
 import type { Mail } from './types.ts';
-
-export interface PlacingContext {
-  policy: RetryPolicy;
-  signal: AbortSignal | undefined;
-}
-
-/** A message on its way into envelopes. Payloads are deleted one by one, so each part of a split mail has its own. */
-export interface Payload {
-  /**
-   * Makes the message reachable from the cell under each key and says how the envelopes refer to it, in order.
-   * @throws CellFailure, or a MailferryError when the source is at fault.
-   */
-  place(cell: Cell, keys: readonly string[], context: PlacingContext): Promise<Envelope['raw'][]>;
-  /** Whether another cell can still be tried: false once part of a stream is gone into a failed upload. */
-  readonly movable: boolean;
-  release(): void;
-}
 
 /**
  * Reads as much of a message as decides its way: inline up to 256 KiB, otherwise a claim check.
@@ -59,14 +43,6 @@ export async function openPayload(
     reader.close();
     throw error;
   }
-}
-
-export function claimCheck(
-  cell: { bucket: string; region: string },
-  key: string,
-  content: { payloadBytes: number; sha256: string },
-): Envelope['raw'] {
-  return { claimCheck: { bucket: cell.bucket, region: cell.region, key, ...content } };
 }
 
 function inlinePayload(bytes: Buffer): Payload {

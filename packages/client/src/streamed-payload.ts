@@ -1,7 +1,7 @@
 import type { Envelope } from '@mailferry/core/mail/envelope';
 import type { Cell } from './cell.ts';
 import { cellFailure } from './failure.ts';
-import { claimCheck, type Payload, type PlacingContext } from './payload.ts';
+import { claimCheck, type Payload, type PlacingContext } from './placing.ts';
 import type { RawReader } from './raw-reader.ts';
 import { withRetries } from './retry.ts';
 

@@ -32,12 +32,12 @@ export interface CellTarget {
   mailQueueUrl: string;
   payloadBucket: string;
   /** Other endpoints than AWS's own, for VPC endpoints and emulators; otherwise `AWS_ENDPOINT_URL_*` counts. */
-  endpoints?: { sqs?: string; s3?: string };
+  endpoints?: { sqs?: string | undefined; s3?: string | undefined } | undefined;
 }
 
 export interface ClientOptions {
   organizationId: string;
-  cells: { primary: CellTarget; standby?: CellTarget };
+  cells: { primary: CellTarget; standby?: CellTarget | undefined };
   /**
    * The organization's consent that its mail may be handed to the standby cell's region while the primary cell cannot
    * take it. Default false.
