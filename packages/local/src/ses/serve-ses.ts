@@ -49,7 +49,11 @@ export async function serveSes(
     return sendError(response, new SesError('SignatureDoesNotMatch', message));
   }
   const fault = region.strike(found.operation.name, simulator.random);
-  if (fault !== undefined && region.fault !== fault) await simulator.faultChanged(region.name);
+  if (fault !== undefined && region.fault !== fault) {
+    // It has hit as often as it should.
+    simulator.regions.save();
+    await simulator.faultChanged(region.name);
+  }
   await answer({ simulator, request, response, url, region, ...found }, fault);
 }
 
@@ -60,7 +64,7 @@ async function answer(exchange: Exchange, fault: Fault | undefined): Promise<voi
     case 'none':
       return serve(exchange, false, (send) => send());
     case 'refuse':
-      request.socket.destroy();
+      request.socket.resetAndDestroy();
       return;
     case 'hang':
       // Reads on, so that the caller is not stopped in the middle of writing; the connection ends with either side.
@@ -68,7 +72,7 @@ async function answer(exchange: Exchange, fault: Fault | undefined): Promise<voi
       return;
     case 'reset':
       await discardBody(request);
-      request.socket.destroy();
+      request.socket.resetAndDestroy();
       return;
     case 'slow':
       return serve(exchange, false, async (send) => {
@@ -76,7 +80,7 @@ async function answer(exchange: Exchange, fault: Fault | undefined): Promise<voi
         send();
       });
     case 'accept-then-reset':
-      return serve(exchange, true, () => request.socket.destroy());
+      return serve(exchange, true, () => request.socket.resetAndDestroy());
     case 'error-500':
     case 'error-503':
     case 'throttle':

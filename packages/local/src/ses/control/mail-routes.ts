@@ -1,4 +1,7 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import * as z from 'zod/mini';
+import { wireForm } from '../wire-form.ts';
 import { ControlError } from './control-error.ts';
 import type { Route } from './route.ts';
 import { parseWith } from './route.ts';
@@ -53,6 +56,17 @@ export const mailRoutes: Route[] = [
       const raw = simulator.store.raw(messageId);
       if (raw === undefined) throw new ControlError(404, `no mail ${messageId}`);
       return raw;
+    },
+  },
+  {
+    method: 'GET',
+    path: /^\/_sim\/mails\/([^/]+)\/wire$/,
+    async answer({ simulator, params: [messageId = ''] }) {
+      const mail = simulator.store.get(messageId);
+      const raw = simulator.store.raw(messageId);
+      if (mail === undefined || raw === undefined)
+        throw new ControlError(404, `no mail ${messageId}`);
+      return Readable.from([wireForm(await buffer(raw), mail.wireMessageId)]);
     },
   },
   {

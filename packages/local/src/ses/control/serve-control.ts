@@ -1,5 +1,5 @@
-import { ReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { readBody, sendJson } from '../../http.ts';
 import type { SimulatorContext } from '../simulator-context.ts';
@@ -20,7 +20,7 @@ export async function serveControl(
 ): Promise<void> {
   try {
     const answer = await answerOf(simulator, request);
-    if (!(answer instanceof ReadStream)) return sendJson(response, 200, answer);
+    if (!(answer instanceof Readable)) return sendJson(response, 200, answer);
     response.writeHead(200, { 'content-type': 'message/rfc822' });
     await pipeline(answer, response);
   } catch (error) {
