@@ -104,18 +104,16 @@ test('recipients behave as the control API says, an address before its domain', 
   await set('receiver.example', 'soft-bounce');
   await set('Gone@receiver.example', 'hard-bounce');
   await set('late.example', 'delay');
-  await simulator
-    .client('us-east-1')
-    .send(
-      mail({
-        to: [
-          'gone@receiver.example',
-          'full@sub.receiver.example',
-          'x@late.example',
-          'y@fine.example',
-        ],
-      }),
-    );
+  await simulator.client('us-east-1').send(
+    mail({
+      to: [
+        'gone@receiver.example',
+        'full@sub.receiver.example',
+        'x@late.example',
+        'y@fine.example',
+      ],
+    }),
+  );
   await expect
     .poll(types)
     .toEqual(['Send', 'Bounce', 'Bounce', 'DeliveryDelay', 'Delivery', 'Delivery']);

@@ -2,7 +2,7 @@ import type { RawField } from './checks/raw-header.ts';
 import { eventsOf } from './events/events-of.ts';
 import { mailObjectOf } from './events/mail-object.ts';
 import type { Fate } from './recipient-behaviour.ts';
-import { fateOf } from './recipient-behaviour.ts';
+import { fateOf, isMailboxSimulator } from './recipient-behaviour.ts';
 import type { Region } from './region.ts';
 import type { SimulatorContext } from './simulator-context.ts';
 import type { MailRecord } from './store/mail-record.ts';
@@ -50,7 +50,9 @@ export function accept(simulator: SimulatorContext, region: Region, accepted: Ac
     changed = true;
   }
   if (changed) simulator.regions.save();
-  const delivered = recipients.filter(({ fate }) => TO_SINK.has(fate));
+  const delivered = recipients.filter(
+    ({ address, fate }) => TO_SINK.has(fate) && !isMailboxSimulator(address),
+  );
   simulator.sink?.deliver(
     mail,
     delivered.map(({ address }) => address),

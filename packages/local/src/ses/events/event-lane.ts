@@ -31,6 +31,7 @@ export class EventLane {
   /** Events before this one are done. Shifting a long array for each would take the square of its length. */
   #head = 0;
   #running = false;
+  #retryMs = FIRST_RETRY_MS;
 
   constructor(options: LaneOptions) {
     this.#options = options;
@@ -52,9 +53,9 @@ export class EventLane {
     for (let next = this.#queue[this.#head]; next !== undefined; next = this.#queue[this.#head]) {
       await this.#due(next);
       if (isClosed()) return;
-      const times = { on: 1, withheld: 0, late: 1, twice: 2, drop: 0 }[mode().mode];
-      for (let time = 0; time < times; time += 1) await this.#emit(next.event);
+      const settled = mode().mode === 'drop' || (await this.#emit(next.event));
       if (isClosed()) return;
+      if (!settled) continue;
       done(next.event);
       this.#advance();
     }
@@ -75,15 +76,21 @@ export class EventLane {
     }
   }
 
-  async #emit(event: SesEvent): Promise<void> {
-    const { changes, isClosed, emit } = this.#options;
-    for (let waitMs = FIRST_RETRY_MS; !isClosed(); waitMs = Math.min(waitMs * 2, LAST_RETRY_MS)) {
-      try {
-        return await emit(event);
-      } catch (error) {
-        console.error('SES simulator: an event was not taken, trying again:', error);
-        await changes.wait(waitMs);
+  /** Tries once; after a failure it waits before it says so, and what the mode is by then counts. */
+  async #emit(event: SesEvent): Promise<boolean> {
+    const { mode, changes, emit } = this.#options;
+    try {
+      if (mode().mode === 'twice') await emit(event);
+      await emit(event);
+      this.#retryMs = FIRST_RETRY_MS;
+      return true;
+    } catch (error) {
+      if (this.#retryMs === FIRST_RETRY_MS) {
+        console.error('SES simulator: an event was not taken, trying on:', error);
       }
+      await changes.wait(this.#retryMs);
+      this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
+      return false;
     }
   }
 
