@@ -18,7 +18,9 @@ import { createDynamoDeliverySearch } from '@mailferry/aws/operations/dynamo-del
 import { createSesAccounts } from '@mailferry/aws/operations/ses-accounts';
 import type { Delivery } from '@mailferry/core/delivery/delivery';
 import type { Role } from '@mailferry/core/directory/api-token';
-import { issueToken } from '@mailferry/core/directory/tokens';
+import { GLOBAL_SCOPE } from '@mailferry/core/directory/audit-entry';
+import { createOrganization } from '@mailferry/core/directory/create-organization';
+import { issueToken, revokeToken, tokenIdOf } from '@mailferry/core/directory/tokens';
 import { healthParameters } from '@mailferry/core/health/parameters';
 import { healthOverridesOf } from '@mailferry/core/settings/cell';
 import { ApiTokenAuthenticator } from '@mailferry/functions/admin/access/api-token-authenticator';
@@ -32,6 +34,7 @@ import { monotonicFactory, ulid } from 'ulid';
 import { settings } from '../../../stacks/settings.ts';
 import { manualClock } from '../directory/fixtures.ts';
 import { serve } from './bridge.ts';
+import { createConformance } from './conformance.ts';
 import { startDns } from './dns-server.ts';
 import { startSes } from './ses-server.ts';
 
@@ -130,6 +133,7 @@ export async function startWorld(
     parametersOf: (region: string) => healthParameters(healthOverridesOf(settings, region)),
   };
   const routes = allRoutes();
+  const conformance = createConformance(routes);
   const app = createApp({
     routes,
     ports,
@@ -139,7 +143,11 @@ export async function startWorld(
   });
   const bridge = await serve((event, context) => app(event, context));
 
-  async function tokenFor(role: Role, organizationId?: string): Promise<string> {
+  async function tokenFor(
+    role: Role,
+    organizationId?: string,
+    lifetimeMs = 86_400_000,
+  ): Promise<string> {
     const issued = await issueToken(
       ports,
       { id: 'test', role: 'operator', requestId: 'test' },
@@ -148,7 +156,7 @@ export async function startWorld(
         name: 'test',
         role,
         ...(organizationId === undefined ? {} : { organizationId }),
-        lifetimeMs: 86_400_000,
+        lifetimeMs,
       },
     );
     return issued.secret;
@@ -173,17 +181,16 @@ export async function startWorld(
         : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: text === '' ? undefined : JSON.parse(text),
-    };
+    const answer = text === '' ? undefined : JSON.parse(text);
+    conformance.check(method, path, response.status, response.headers, answer);
+    return { status: response.status, headers: response.headers, body: answer };
   }
 
   const operator = await tokenFor('operator');
   return {
     url: bridge.url,
     routes,
+    conformance,
     ports,
     repository,
     clock,
@@ -204,6 +211,23 @@ export async function startWorld(
     },
     operator,
     tokenFor,
+    revoke: async (secret: string) => {
+      const actor = { id: 'test', role: 'operator' as const, requestId: 'test' };
+      await revokeToken(ports, actor, GLOBAL_SCOPE, tokenIdOf(secret) ?? '');
+    },
+    /** A plain organization under an id of the test's choice. */
+    seed: (organizationId: string) =>
+      createOrganization(
+        ports,
+        { id: 'test', role: 'operator', requestId: 'test' },
+        {
+          organizationId,
+          name: organizationId,
+          primaryRegion: 'us-east-1',
+          allowMultiRegion: false,
+          dataResidency: 'none',
+        },
+      ),
     call,
     /** As an operator. */
     ask: (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
