@@ -5,7 +5,7 @@ import type { QueuedEvent } from './event-lane.ts';
 import type { SesEvent } from './ses-event.ts';
 
 const lineSchema = z.union([
-  z.strictObject({ done: z.string() }),
+  z.strictObject({ done: z.array(z.string()) }),
   // Its own earlier output: the shape is not spelled out a second time.
   z.strictObject({ queuedAtMs: z.int(), event: z.custom<SesEvent>(isEvent) }),
 ]);
@@ -17,6 +17,8 @@ function isEvent(value: unknown): boolean {
 /** Events that are not yet out, so that a restart goes on with them. An event may go out twice across a kill. */
 export class EventLog {
   readonly #lines: JsonLines;
+  #done: string[] = [];
+  #closed = false;
   /** What an earlier process did not get out, in order. Finished events leave the file at the start. */
   readonly unfinished: QueuedEvent[];
 
@@ -25,7 +27,7 @@ export class EventLog {
     const open = new Map<string, QueuedEvent>();
     const old = JsonLines.open(path, (value) => {
       const line = lineSchema.parse(value);
-      if ('done' in line) open.delete(line.done);
+      if ('done' in line) for (const id of line.done) open.delete(id);
       else open.set(line.event.id, line);
     });
     old.close();
@@ -33,15 +35,25 @@ export class EventLog {
     this.#lines = JsonLines.replace(path, this.unfinished);
   }
 
-  add(event: QueuedEvent): void {
-    this.#lines.append(event);
+  add(events: readonly QueuedEvent[]): void {
+    this.#lines.append(...events);
   }
 
+  /** Written down a moment later, with others: a kill before that makes the event go out again. */
   done(eventId: string): void {
-    this.#lines.append({ done: eventId });
+    if (this.#done.length === 0) setImmediate(() => this.#flush());
+    this.#done.push(eventId);
   }
 
   close(): void {
+    this.#flush();
     this.#lines.close();
+    this.#closed = true;
+  }
+
+  #flush(): void {
+    if (this.#closed) return;
+    if (this.#done.length > 0) this.#lines.append({ done: this.#done });
+    this.#done = [];
   }
 }

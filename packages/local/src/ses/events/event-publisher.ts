@@ -36,10 +36,9 @@ export class EventPublisher {
 
   publish(events: readonly SesEvent[]): void {
     const queuedAtMs = Date.now();
-    for (const event of events) {
-      this.#options.log?.add({ event, queuedAtMs });
-      this.#laneOf(event).push({ event, queuedAtMs });
-    }
+    const queued = events.map((event) => ({ event, queuedAtMs }));
+    this.#options.log?.add(queued);
+    for (const one of queued) this.#laneOf(one.event).push(one);
   }
 
   /** To be called after a region's event mode changed: what was withheld goes by the new one. */

@@ -43,17 +43,22 @@ export class JsonLines {
 
   /** Puts a new file with these values in the place of an old one, in one step. */
   static replace(path: string, values: readonly unknown[]): JsonLines {
-    writeFileSync(`${path}.new`, values.map((value) => `${JSON.stringify(value)}\n`).join(''));
+    writeFileSync(`${path}.new`, textOf(values));
     renameSync(`${path}.new`, path);
     return new JsonLines(path);
   }
 
-  append(value: unknown): void {
-    const line = Buffer.from(`${JSON.stringify(value)}\n`);
-    for (let at = 0; at < line.length; ) at += writeSync(this.#fd, line, at);
+  /** Appends lines in one write. */
+  append(...values: readonly unknown[]): void {
+    const lines = Buffer.from(textOf(values));
+    for (let at = 0; at < lines.length; ) at += writeSync(this.#fd, lines, at);
   }
 
   close(): void {
     closeSync(this.#fd);
   }
+}
+
+function textOf(values: readonly unknown[]): string {
+  return values.map((value) => `${JSON.stringify(value)}\n`).join('');
 }
