@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { OrganizationSeed } from '@mailferry/core/directory/seed-organization';
 import { settings as deployedSettings } from '../../../stacks/settings.ts';
 import { startAdmin } from './admin.ts';
+import { bundleFunctions } from './bundle.ts';
 import { PROBE_DOMAIN } from './cell-environment.ts';
 import { startEmulators } from './emulators.ts';
 import { EventBus } from './event-bus.ts';
@@ -28,7 +29,7 @@ const HANDLERS = {
   sender: 'functions/sender.handler',
   outcome: 'functions/outcome.handler',
   health: 'functions/health.handler',
-  admin: 'functions/admin/index.handler',
+  admin: 'functions/admin.handler',
 };
 
 const checkout = dirname(fileURLToPath(import.meta.resolve('../../../package.json')));
@@ -57,6 +58,7 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
   const onError = options.onError ?? ((error: unknown) => console.error(error));
   const { dataDir, organizations = [] } = options;
 
+  const bundle = options.taskRoot ?? bundleFunctions(checkout);
   const emulators = await startEmulators({ ports, globalTables: GLOBAL_TABLES, dataDir });
   teardown.add(() => emulators.stop());
   const api = await startRuntimeApi();
@@ -88,7 +90,7 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
     settings,
     endpoints,
     api,
-    taskRoot: options.taskRoot ?? checkout,
+    taskRoot: await bundle,
     handlers,
     maxEnvironments: options.maxEnvironments ?? 2,
     extraEnvironment: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...options.environment },

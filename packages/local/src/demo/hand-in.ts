@@ -8,7 +8,7 @@ import {
 import { createTransport, type Transporter } from 'nodemailer';
 import { ulid } from 'ulid';
 import { LOCAL_CREDENTIALS } from '../credentials.ts';
-import type { LocalStack } from '../stack.ts';
+import type { LocalStack } from '../stack-api.ts';
 import type { DemoMail } from './mails.ts';
 import { ORGANIZATIONS } from './organizations.ts';
 

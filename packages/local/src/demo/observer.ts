@@ -4,7 +4,7 @@ import { createRegionStates } from '@mailferry/aws/health/dynamo-region-health';
 import { createRegionHealthTable } from '@mailferry/aws/health/region-health-table';
 import { depthOf } from '@mailferry/aws/queues/sqs-backlog';
 import { LOCAL_CREDENTIALS } from '../credentials.ts';
-import type { LocalStack } from '../stack.ts';
+import type { LocalStack } from '../stack-api.ts';
 import type { SesControl } from './ses-control.ts';
 
 const POLL_MS = 200;

@@ -1,7 +1,7 @@
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { readItems } from '@mailferry/aws/deliveries/delivery-item';
 import { LOCAL_CREDENTIALS } from '../credentials.ts';
-import type { LocalStack } from '../stack.ts';
+import type { LocalStack } from '../stack-api.ts';
 
 /** How many mails were in a backlog at some time, and how many of them were sent afterwards, by the ledgers' traces. */
 export async function parkedMails(stack: LocalStack): Promise<{ parked: number; drained: number }> {

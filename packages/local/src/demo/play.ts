@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LocalStack } from '../stack.ts';
+import type { LocalStack } from '../stack-api.ts';
 import { Arrivals, type Audit, audit, type HandedIn } from './audit.ts';
 import { createHandIn } from './hand-in.ts';
 import { demoMails } from './mails.ts';

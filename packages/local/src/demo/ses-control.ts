@@ -47,7 +47,9 @@ export function sesControl(endpoint: string): SesControl {
       const mails: AcceptedMail[] = [];
       let start: number | undefined = 0;
       while (start !== undefined) {
-        const page: z.infer<typeof pageSchema> = pageSchema.parse(await (await get(`mails?limit=1000&next=${start}`)).json());
+        const page: z.infer<typeof pageSchema> = pageSchema.parse(
+          await (await get(`mails?limit=1000&next=${start}`)).json(),
+        );
         mails.push(...page.mails);
         start = page.next;
       }

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+/** The functions as a deployment has them, each in one file: they start several times faster than from source. */
+export const FUNCTIONS = {
+  'functions/sender': 'functions/sender.ts',
+  'functions/outcome': 'functions/outcome.ts',
+  'functions/health': 'functions/health.ts',
+  'functions/admin': 'functions/admin/index.ts',
+};
+
+/** CommonJS packages inside an ES module bundle still call `require` for Node's own modules. */
+const BANNER =
+  "import { createRequire as mailferryRequire } from 'node:module'; const require = mailferryRequire(import.meta.url);";
+
+/**
+ * Bundles the functions of a checkout. The folder is named by its content, so that the same code has the same paths and
+ * V8's compile cache stays good.
+ * @returns the folder to load handlers from, as `functions/<name>.mjs` below it.
+ */
+export async function bundleFunctions(checkout: string): Promise<string> {
+  const result = await build({
+    absWorkingDir: checkout,
+    entryPoints: FUNCTIONS,
+    bundle: true,
+    write: false,
+    outdir: '/',
+    outExtension: { '.js': '.mjs' },
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    banner: { js: BANNER },
+    logLevel: 'error',
+  });
+  const hash = createHash('sha256');
+  for (const { path, contents } of result.outputFiles) hash.update(path).update(contents);
+  const cache = join(checkout, 'node_modules/.cache/mailferry');
+  const folder = join(cache, hash.digest('hex').slice(0, 16));
+  if (existsSync(folder)) return folder;
+  mkdirSync(cache, { recursive: true });
+  const fresh = mkdtempSync(join(cache, 'new-'));
+  mkdirSync(join(fresh, 'functions'));
+  for (const { path, contents } of result.outputFiles) writeFileSync(join(fresh, path), contents);
+  try {
+    renameSync(fresh, folder);
+  } catch {
+    // Another stack wrote the same bundle at the same time.
+    rmSync(fresh, { recursive: true });
+  }
+  return folder;
+}
