@@ -29,11 +29,13 @@ export default $config({
     const { createAlarms } = await import('./stacks/alarms.ts');
     const { createUndeliveredAlarms } = await import('./stacks/undelivered-alarms.ts');
     const { createDashboard } = await import('./stacks/dashboard.ts');
+    const { createAdmin } = await import('./stacks/admin.ts');
     const { createProducerPolicies } = await import('./stacks/producer.ts');
 
     const regions = createRegions(settings, operations.homeRegion);
     const cells = describeCells(settings, regions);
-    const directory = createDirectory(settings, regions.get(operations.homeRegion));
+    const home = regions.get(operations.homeRegion);
+    const directory = createDirectory(settings, home);
     createConfigurationSets(cells);
     const payloads = createPayloadBuckets(cells);
 
@@ -47,23 +49,33 @@ export default $config({
         health: createHealth(cell, resources),
       };
       createDashboard(cell, resources, functions);
-      return { cell, queues, undelivered, topic: createAlarms(cell, resources, functions) };
+      return {
+        cell,
+        queues,
+        resources,
+        undelivered,
+        topic: createAlarms(cell, resources, functions),
+      };
     });
 
     const topics = new Map(made.map(({ cell, topic }) => [cell.region, topic]));
     for (const { cell, undelivered } of made) createUndeliveredAlarms(cell, undelivered, topics);
     createProducerPolicies(made, payloads);
+    const admin = createAdmin(home, directory, made);
 
-    // What producers are configured with, printed after each deployment.
-    return Object.fromEntries(
-      made.map(({ cell, queues }) => [
-        cell.region,
-        {
-          kind: cell.kind,
-          mailQueueUrl: queues.mail.url,
-          payloadBucket: payloads.get(cell.region).name,
-        },
-      ]),
-    );
+    // Printed after each deployment: what producers and the console are configured with.
+    return {
+      admin: admin.url,
+      ...Object.fromEntries(
+        made.map(({ cell, queues }) => [
+          cell.region,
+          {
+            kind: cell.kind,
+            mailQueueUrl: queues.mail.url,
+            payloadBucket: payloads.get(cell.region).name,
+          },
+        ]),
+      ),
+    };
   },
 });

@@ -42,9 +42,10 @@ export const PER_MAIL = {
   events: 2,
   /** EventBridge sends an event alone; ten are received and deleted together. */
   sqsRequestsPerEvent: 1 + 0.1 + 0.1,
-  /** Two requests of many statements for a batch of ten: claims and settles. Each statement is billed as a write. */
+  /** Two requests of many statements for a batch of ten, claims and settles: calls are not billed, writes are. */
   senderDynamoRequests: 0.2,
-  senderWriteUnits: 2,
+  /** Claim: the item and its place in two indexes. Settle: the item, and out of one index. */
+  senderWriteUnits: 5,
   outcomeWriteUnitsPerEvent: 1,
   readUnits: 0.1,
   deliveryKb: 1.5,

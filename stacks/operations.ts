@@ -21,6 +21,8 @@ const operationsSchema = z.strictObject({
     oidcIssuer: z.url(),
     oidcAudience: z.string().check(z.minLength(1)),
     jwksUrl: z.url(),
+    /** SHA-256, hexadecimal, of the token that opens a new deployment. Take it out once other operators exist. */
+    bootstrapTokenSha256: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
     /** Requests a second, steady and in a burst, over all callers: the API's own brake. */
     throttle: z.strictObject({
       rate: z.int().check(z.positive()),

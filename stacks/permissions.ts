@@ -13,27 +13,14 @@ export const ACTIONS_OF_CALL = {
   ChangeMessageVisibilityCommand: ['sqs:ChangeMessageVisibility'],
   ChangeMessageVisibilityBatchCommand: ['sqs:ChangeMessageVisibility'],
   GetQueueAttributesCommand: ['sqs:GetQueueAttributes'],
-  StartMessageMoveTaskCommand: ['sqs:StartMessageMoveTask'],
   // DynamoDB.
   GetItemCommand: ['dynamodb:GetItem'],
-  GetCommand: ['dynamodb:GetItem'],
-  BatchGetItemCommand: ['dynamodb:BatchGetItem'],
-  BatchGetCommand: ['dynamodb:BatchGetItem'],
   PutItemCommand: ['dynamodb:PutItem'],
-  PutCommand: ['dynamodb:PutItem'],
   UpdateItemCommand: ['dynamodb:UpdateItem'],
-  UpdateCommand: ['dynamodb:UpdateItem'],
-  DeleteItemCommand: ['dynamodb:DeleteItem'],
-  DeleteCommand: ['dynamodb:DeleteItem'],
   QueryCommand: ['dynamodb:Query'],
-  ScanCommand: ['dynamodb:Scan'],
-  BatchWriteItemCommand: ['dynamodb:BatchWriteItem'],
-  BatchWriteCommand: ['dynamodb:BatchWriteItem'],
-  // PartiQL is authorized by the verb of each statement (see PARTIQL_ACTIONS), a transaction by its parts.
-  ExecuteStatementCommand: [],
+  // PartiQL is authorized by the verb of each statement, a transaction by its parts: see below.
   BatchExecuteStatementCommand: [],
   TransactWriteItemsCommand: [],
-  TransactWriteCommand: [],
   // S3.
   GetObjectCommand: ['s3:GetObject'],
   HeadObjectCommand: ['s3:GetObject'],
@@ -43,14 +30,16 @@ export const ACTIONS_OF_CALL = {
   CopyObjectCommand: ['s3:GetObject', 's3:PutObject'],
   CreateMultipartUploadCommand: ['s3:PutObject'],
   UploadPartCommand: ['s3:PutObject'],
-  UploadPartCopyCommand: ['s3:GetObject', 's3:PutObject'],
   CompleteMultipartUploadCommand: ['s3:PutObject'],
   AbortMultipartUploadCommand: ['s3:AbortMultipartUpload'],
   // SES v2. By its content: simple and templated mail is authorized as SendEmail, raw mail as SendRawEmail.
   SendEmailCommand: ['ses:SendEmail', 'ses:SendRawEmail'],
   GetAccountCommand: ['ses:GetAccount'],
   GetEmailIdentityCommand: ['ses:GetEmailIdentity'],
-  GetConfigurationSetCommand: ['ses:GetConfigurationSet'],
+  CreateEmailIdentityCommand: ['ses:CreateEmailIdentity'],
+  DeleteEmailIdentityCommand: ['ses:DeleteEmailIdentity'],
+  PutEmailIdentityDkimSigningAttributesCommand: ['ses:PutEmailIdentityDkimSigningAttributes'],
+  PutEmailIdentityMailFromAttributesCommand: ['ses:PutEmailIdentityMailFromAttributes'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Call = keyof typeof ACTIONS_OF_CALL;
@@ -61,6 +50,14 @@ export const PARTIQL_ACTIONS = {
   INSERT: 'dynamodb:PartiQLInsert',
   UPDATE: 'dynamodb:PartiQLUpdate',
   DELETE: 'dynamodb:PartiQLDelete',
+} as const;
+
+/** Part of a transaction → action. */
+export const TRANSACTION_ACTIONS = {
+  Put: 'dynamodb:PutItem',
+  Update: 'dynamodb:UpdateItem',
+  Delete: 'dynamodb:DeleteItem',
+  ConditionCheck: 'dynamodb:ConditionCheckItem',
 } as const;
 
 /** What a Lambda event source mapping does on a queue in the function's name. */

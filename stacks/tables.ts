@@ -10,8 +10,18 @@ export function createTables(cell: Cell): Tables {
   const deliveries = new sst.aws.Dynamo(
     `${cell.title}Deliveries`,
     {
-      fields: { id: 'string', sk: 'string' },
+      fields: {
+        id: 'string',
+        sk: 'string',
+        openOf: 'string',
+        dayOf: 'string',
+        receivedKey: 'string',
+      },
       primaryIndex: { hashKey: 'id', rangeKey: 'sk' },
+      globalIndexes: {
+        open: { hashKey: 'openOf', rangeKey: 'receivedKey', projection: 'keys-only' },
+        day: { hashKey: 'dayOf', rangeKey: 'receivedKey', projection: ['mailFrom', 'rcptTo'] },
+      },
       ttl: 'ttl',
       deletionProtection: $app.protect,
     },

@@ -9,7 +9,7 @@ const graph = readGraph('own');
 
 it('is what the deployment guide says', () => {
   const guide = readFileSync(path.join(root, 'docs/deployment.md'), 'utf8');
-  expect(guide).toContain(costTable(VOLUMES));
+  expect(withoutAlignment(guide)).toContain(withoutAlignment(costTable(VOLUMES)));
 });
 
 it('counts what the graph holds', () => {
@@ -37,3 +37,8 @@ it('adds up: nothing but the standing part without mail, and each part with its 
   const { total, ...parts } = one;
   expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBeCloseTo(total, 9);
 });
+
+/** Tables are padded by the formatter. */
+function withoutAlignment(markdown: string): string {
+  return markdown.replaceAll(/ *\| */g, '|').replaceAll(/-{3,}/g, '---');
+}

@@ -32,6 +32,13 @@ export function ofType(graph: Graph, type: string): Resource[] {
   return found;
 }
 
+/** @throws Error unless there is exactly this one. */
+export function theOne(graph: Graph, type: string, name: string): Resource {
+  const [found, more] = ofType(graph, type).filter((resource) => resource.name === name);
+  if (found === undefined || more !== undefined) throw new Error(`not one ${type} named ${name}`);
+  return found;
+}
+
 export interface Statement {
   Effect: string;
   Action: string[];

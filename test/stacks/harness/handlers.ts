@@ -8,6 +8,8 @@ export interface Calls {
   calls: string[];
   /** Verbs of PartiQL statements in the product's own code. */
   partiqlVerbs: string[];
+  /** Kinds of parts of transactions in the product's own code: `Put`. */
+  transactionParts: string[];
 }
 
 export interface BuiltHandler extends Calls {
@@ -55,7 +57,9 @@ const COMMAND_MODULE = /\/@aws-sdk\/(?:client|lib)-[^/]+\/dist-es\/commands\/(\w
 const OWN_TO_SDK = new Set(['DescribeEndpointsCommand', 'CreateSessionCommand']);
 const PARTIQL = /(?:(SELECT)\s[^`'"]*?\sFROM|(INSERT)\s+INTO|(UPDATE|DELETE)(?:\s+FROM)?)\s+\\?"/g;
 
-const NO_CALLS: Calls = { calls: [], partiqlVerbs: [] };
+const TRANSACTION_PART = /\b(Put|Update|Delete|ConditionCheck): \{\s*TableName\b/g;
+
+const NO_CALLS: Calls = { calls: [], partiqlVerbs: [], transactionParts: [] };
 
 async function tryCallsOf(handler: string): Promise<Calls & { fault?: string }> {
   try {
@@ -88,8 +92,10 @@ export async function callsOf(source: string): Promise<Calls> {
   const verbs = [...text.matchAll(PARTIQL)].flatMap(([, ...groups]) =>
     groups.filter((verb) => verb),
   );
+  const parts = [...text.matchAll(TRANSACTION_PART)].flatMap(([, part]) => part ?? []);
   return {
     calls: [...new Set(calls)].filter((call) => !OWN_TO_SDK.has(call)).sort(),
     partiqlVerbs: [...new Set(verbs)].sort(),
+    transactionParts: [...new Set(parts)].sort(),
   };
 }

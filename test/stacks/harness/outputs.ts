@@ -48,5 +48,10 @@ const SHAPES: Record<string, (name: string, region: string) => Record<string, st
   'aws:cloudwatch/metricAlarm:MetricAlarm': (name, region) => ({
     arn: `arn:aws:cloudwatch:${region}:${ACCOUNT}:alarm:${name}`,
   }),
+  'aws:apigatewayv2/api:Api': (name, region) => ({
+    id: name.toLowerCase(),
+    apiEndpoint: `https://${name.toLowerCase()}.execute-api.${region}.amazonaws.com`,
+    executionArn: `arn:aws:execute-api:${region}:${ACCOUNT}:${name.toLowerCase()}`,
+  }),
   'aws:sns/topic:Topic': (name, region) => ({ arn: `arn:aws:sns:${region}:${ACCOUNT}:${name}` }),
 };
