@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import dns2 from 'dns2';
 
 const { Packet } = dns2;
@@ -19,7 +20,7 @@ export interface DnsServer {
   stop(): Promise<void>;
 }
 
-/** A name server for tests, recursive and authoritative in one, on a free UDP port of the loopback. */
+/** A name server for tests, recursive and authoritative in one, on a free port of the loopback. */
 export async function startDns(): Promise<DnsServer> {
   const records = new Map<string, { type: Type; data: Record<string, unknown> }[]>();
   const queries: string[] = [];
@@ -31,6 +32,7 @@ export async function startDns(): Promise<DnsServer> {
 
   const server = dns2.createServer({
     udp: true,
+    tcp: true,
     handle: (request, send) => {
       const response = Packet.createResponseFromRequest(request);
       const [question] = request.questions;
@@ -48,10 +50,14 @@ export async function startDns(): Promise<DnsServer> {
       send(response).catch(() => undefined);
     },
   });
-  const { udp } = await server.listen({ udp: { port: 0, address: '127.0.0.1' } });
-  if (udp === undefined) throw new Error('the DNS server has no port');
+  // Answers over 512 octets are asked for again by TCP, at the same port (RFC 1035 §4.2).
+  const port = await freePort();
+  await server.listen({
+    udp: { port, address: '127.0.0.1' },
+    tcp: { port, address: '127.0.0.1' },
+  });
   return {
-    port: udp.port,
+    port,
     queries,
     zone: (name) => add(name, 'NS', { ns: 'ns.test.example' }),
     txt: (name, ...data) => add(name, 'TXT', { data }),
@@ -66,4 +72,17 @@ export async function startDns(): Promise<DnsServer> {
       await server.close();
     },
   };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (address === null || typeof address === 'string') reject(new Error('no port'));
+        else resolve(address.port);
+      });
+    });
+  });
 }

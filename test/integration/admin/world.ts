@@ -1,4 +1,9 @@
-import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -215,6 +220,9 @@ export async function startWorld(
       const actor = { id: 'test', role: 'operator' as const, requestId: 'test' };
       await revokeToken(ports, actor, GLOBAL_SCOPE, tokenIdOf(secret) ?? '');
     },
+    /** The Directory table as it stands, as text. */
+    everythingStored: async () =>
+      JSON.stringify((await client.send(new ScanCommand({ TableName: TABLE }))).Items),
     /** A plain organization under an id of the test's choice. */
     seed: (organizationId: string) =>
       createOrganization(

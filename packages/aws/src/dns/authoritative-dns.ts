@@ -60,7 +60,8 @@ export class NodeAuthoritativeDns implements AuthoritativeDns {
     const resolver = new Resolver({ timeout: TIMEOUT_MS, tries: TRIES });
     resolver.setServers([server]);
     try {
-      return { server, records: joined(await resolver.resolveTxt(name)) };
+      const records = joined(await resolver.resolveTxt(name));
+      if (records.length > 0) return { server, records };
     } catch (error) {
       if (!isAbsence(error)) return undefined;
     }

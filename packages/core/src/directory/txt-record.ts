@@ -4,6 +4,9 @@ import type { TxtAnswer } from './ports.ts';
 /** RFC 1035 §3.3: a character-string holds at most 255 octets. Long TXT values are several of them, joined on reading. */
 const MAX_STRING = 255;
 
+/** All RSA keys of 2048 bits begin with the same 44 characters (RFC 8017, appendix C): that much proves nothing. */
+const COMMON_PREFIX = 44;
+
 export interface TxtRecord {
   name: string;
   /** The whole value, as most DNS panels take it. */
@@ -54,7 +57,8 @@ function judgeRecords(records: readonly string[], publicKey: string): Finding {
   const [stray] = keys.length > 0 ? keys : records;
   if (stray === undefined) return { found: 'missing' };
   const key = tagOf(stray, 'p') ?? '';
-  const truncated = key !== '' && key.length < publicKey.length && publicKey.startsWith(key);
+  const truncated =
+    key.length > COMMON_PREFIX && key.length < publicKey.length && publicKey.startsWith(key);
   return { found: truncated ? 'truncated' : 'different', foundValue: shown(stray) };
 }
 
