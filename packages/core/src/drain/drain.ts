@@ -137,9 +137,10 @@ async function move(deps: Drain, wanted: number): Promise<{ moved: number; empti
   return { moved, emptied: false };
 }
 
+/** A region in its ramp takes only a share of the mail: the rest would come straight back to the backlog. */
 async function usableRegion(deps: Drain): Promise<string | undefined> {
   const health = await deps.health.current();
-  return deps.regions.find((region) => health.usabilityOf(region).share > 0);
+  return deps.regions.find((region) => health.usabilityOf(region).share === 1);
 }
 
 async function finish(

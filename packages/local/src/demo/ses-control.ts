@@ -13,7 +13,7 @@ const pageSchema = z.object({
 });
 
 const summarySchema = z.object({
-  regions: z.record(z.string(), z.object({ rejected: z.record(z.string(), z.number()) })),
+  regions: z.record(z.string(), z.object({ operationsHit: z.record(z.string(), z.number()) })),
 });
 
 export type AcceptedMail = z.infer<typeof mailSchema>;
@@ -24,7 +24,7 @@ export interface SesControl {
   /** Every mail that was accepted, probes included, in order of acceptance. */
   accepted(): Promise<AcceptedMail[]>;
   raw(messageId: string): Promise<Buffer>;
-  /** Sends that the region answered with an error so far. */
+  /** Sends that the region's fault met so far. */
   failedSends(region: string): Promise<number>;
 }
 
@@ -59,8 +59,7 @@ export function sesControl(endpoint: string): SesControl {
       Buffer.from(await (await get(`mails/${messageId}/raw`)).arrayBuffer()),
     async failedSends(region) {
       const { regions } = summarySchema.parse(await (await get('summary')).json());
-      const rejected = Object.values(regions[region]?.rejected ?? {});
-      return rejected.reduce((sum, count) => sum + count, 0);
+      return regions[region]?.operationsHit['SendEmail'] ?? 0;
     },
   };
 }

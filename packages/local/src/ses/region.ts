@@ -19,6 +19,8 @@ export class Region {
   readonly recipients: Map<string, Behaviour>;
   readonly rejected = new Tally();
   readonly faultsFired = new Tally();
+  /** The same by operation: real mail shows as SendEmail, a health check as GetAccount first. */
+  readonly operationsHit = new Tally();
   account: Account;
   events: EventMode;
   #fault: Fault;
@@ -50,6 +52,7 @@ export class Region {
     if (!concerns(fault, operation)) return undefined;
     if (fault.share < 1 && random() >= fault.share) return undefined;
     this.faultsFired.add(fault.mode);
+    this.operationsHit.add(operation);
     this.#hits += 1;
     if (this.#hits === fault.maxHits) this.fault = NO_FAULT;
     return fault;

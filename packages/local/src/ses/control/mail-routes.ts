@@ -90,6 +90,7 @@ export const mailRoutes: Route[] = [
           accepted: accepted.get(region.name) ?? { mails: 0, recipients: 0, answersLost: 0 },
           rejected: region.rejected,
           faultsFired: region.faultsFired,
+          operationsHit: region.operationsHit,
           eventsPending: simulator.events.pending(region.name),
         },
       ]);
