@@ -40,12 +40,12 @@ class QueueClient implements Client {
   readonly #hold: PrimaryHold;
 
   constructor(options: Resolved) {
-    const { cells, timeouts, credentials } = options;
+    const { cells } = options;
     this.#options = options;
-    this.#primary = new Cell(cells.primary, timeouts, credentials);
+    this.#primary = new Cell(cells.primary, options);
     this.#standby =
       cells.standby !== undefined && options.allowStandby
-        ? new Cell(cells.standby, timeouts, credentials)
+        ? new Cell(cells.standby, options)
         : undefined;
     this.#gate = new Gate(options.uploadBuffers);
     this.#hold = new PrimaryHold(options.primaryHoldMs);

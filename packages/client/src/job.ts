@@ -1,8 +1,8 @@
 import { MailferryError } from '@mailferry/core/errors';
 import { encodeEnvelope } from '@mailferry/core/mail/envelope';
-import type { QueueEntry } from './cell.ts';
 import { CellFailure, queueError } from './failure.ts';
 import type { Part } from './mail-plan.ts';
+import type { QueueEntry } from './mail-queue.ts';
 import type { Payload, PlacingContext } from './placing.ts';
 import type { Stop } from './route.ts';
 import type { EnqueueOutcome } from './types.ts';

@@ -21,7 +21,7 @@ export interface Resolved {
   newId: NewId;
 }
 
-const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 1_000, queueMs: 3_000, payloadMs: 30_000 };
+const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 1_500, queueMs: 3_000, payloadMs: 30_000 };
 
 const endpoint = z.optional(z.url());
 const cell = z.object({

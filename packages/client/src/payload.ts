@@ -72,7 +72,7 @@ class BufferedPayload implements Payload {
   ): Promise<Envelope['raw'][]> {
     const content = { payloadBytes: this.#bytes.length, sha256: this.#sha256 };
     for (const key of keys) {
-      await withRetries(policy, signal, () => cell.put(key, this.#bytes, signal));
+      await withRetries(policy, signal, () => cell.payloads.put(key, this.#bytes, signal));
     }
     return keys.map((key) => claimCheck(cell, key, content));
   }

@@ -1,7 +1,8 @@
 import { MailferryError } from '@mailferry/core/errors';
-import type { Cell, QueueEntry } from './cell.ts';
+import type { Cell } from './cell.ts';
 import { CellFailure, entryFailure } from './failure.ts';
 import { inLanes } from './lanes.ts';
+import type { QueueEntry } from './mail-queue.ts';
 import { type RetryPolicy, withRetries } from './retry.ts';
 
 /** Amazon SQS quotas: ten entries and 1 MiB a batch; the margin is for what SQS counts beside the bodies. */
@@ -58,7 +59,7 @@ async function sendBatch(
   let pending = batch;
   try {
     await withRetries(policy, signal, async () => {
-      const failed = await cell.sendBatch(pending, signal);
+      const failed = await cell.queue.sendBatch(pending, signal);
       const again: QueueEntry[] = [];
       let last: CellFailure | undefined;
       for (const { index, code, senderFault } of failed) {

@@ -46,7 +46,7 @@ export class StreamedPayload implements Payload {
     const { cell: home, key: source, content } = this.#stored;
     for (const key of others) {
       await withRetries(context.policy, context.signal, () =>
-        home.copy(source, key, context.signal),
+        home.payloads.copy(source, key, context.signal),
       );
     }
     return keys.map((key) => claimCheck(home, key, content));
@@ -64,7 +64,9 @@ export class StreamedPayload implements Payload {
     this.#filled = await this.#reader.fill(buffer, this.#filled);
     if (this.#filled < buffer.length) {
       const body = buffer.subarray(0, this.#filled);
-      await withRetries(context.policy, context.signal, () => cell.put(key, body, context.signal));
+      await withRetries(context.policy, context.signal, () =>
+        cell.payloads.put(key, body, context.signal),
+      );
     } else {
       await this.#upload(cell, key, buffer, context);
     }
@@ -75,20 +77,24 @@ export class StreamedPayload implements Payload {
 
   async #upload(cell: Cell, key: string, buffer: Buffer, context: PlacingContext): Promise<void> {
     const { policy, signal } = context;
-    const uploadId = await withRetries(policy, signal, () => cell.startUpload(key, signal));
+    const uploadId = await withRetries(policy, signal, () =>
+      cell.payloads.startUpload(key, signal),
+    );
     try {
       const etags: string[] = [];
       while (this.#filled > 0) {
         const part = { key, uploadId, partNumber: etags.length + 1 };
         const body = buffer.subarray(0, this.#filled);
-        etags.push(await withRetries(policy, signal, () => cell.uploadPart(part, body, signal)));
+        etags.push(
+          await withRetries(policy, signal, () => cell.payloads.uploadPart(part, body, signal)),
+        );
         this.#overwritten = true;
         this.#filled = await this.#reader.fill(buffer);
       }
       await this.#complete(cell, { key, uploadId, etags }, context);
     } catch (error) {
       // The bucket's lifecycle rule removes what this cannot; the first error is the one that counts.
-      await cell.abortUpload({ key, uploadId }).catch(() => undefined);
+      await cell.payloads.abortUpload({ key, uploadId }).catch(() => undefined);
       throw error;
     }
   }
@@ -100,12 +106,12 @@ export class StreamedPayload implements Payload {
   ): Promise<void> {
     await withRetries(policy, signal, async () => {
       try {
-        await cell.completeUpload(upload, signal);
+        await cell.payloads.completeUpload(upload, signal);
       } catch (error) {
         // A completion whose answer was lost leaves no upload behind, but the object.
         const isGone = error instanceof Error && error.name === 'NoSuchUpload';
         if (!isGone) throw error;
-        const storedBytes = await cell.sizeOf(upload.key, signal);
+        const storedBytes = await cell.payloads.sizeOf(upload.key, signal);
         if (storedBytes !== this.#reader.payloadBytes) throw cellFailure(error);
       }
     });

@@ -66,7 +66,7 @@ export interface AwsCredentials {
 }
 
 export interface Timeouts {
-  /** To open a connection. Default 1,000. */
+  /** To open a connection. Default 1,500. */
   connectMs: number;
   /** For a whole request to SQS. Default 3,000. */
   queueMs: number;

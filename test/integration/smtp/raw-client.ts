@@ -70,7 +70,7 @@ export class RawClient {
   }
 }
 
-/** The message as it goes over the wire: dots doubled, final dot added. */
+/** The message as it goes over the wire: dots doubled, final dot added; one that does not end in CRLF gets one. */
 export function stuffed(message: Buffer): Buffer {
   const text = message.toString('latin1').replace(/(^|\r\n)\./g, '$1..');
   return Buffer.from(`${text}${text.endsWith('\r\n') ? '' : '\r\n'}.\r\n`, 'latin1');
