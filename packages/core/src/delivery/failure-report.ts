@@ -1,3 +1,4 @@
+import { MailferryError } from '../errors.ts';
 import { buildDsn } from '../mail/dsn.ts';
 import { dsnIdFor } from '../mail/dsn-id.ts';
 import type { DsnKind } from '../mail/dsn-report.ts';
@@ -67,7 +68,7 @@ async function report(
   recipients: readonly FailedRecipient[],
 ): Promise<void> {
   const { envelope, policy } = mail;
-  const message = await rawOf(sender, mail);
+  const message = await originalOf(sender, mail);
   if (!isReportable(kind, { mailFrom: envelope.mailFrom, notify: envelope.dsn?.notify, message }))
     return;
   const nowMs = sender.clock.nowMs();
@@ -78,6 +79,16 @@ async function report(
   }
   await sender.queues.enqueue(notification);
   sender.metrics.count('Reported', 1, { kind });
+}
+
+/** The original, or nothing where it is gone for good: a report without its header is better than none. */
+async function originalOf(sender: Sender, mail: ClaimedMail): Promise<Buffer> {
+  try {
+    return await rawOf(sender, mail);
+  } catch (cause) {
+    if (cause instanceof MailferryError && !cause.retriable) return Buffer.alloc(0);
+    throw cause;
+  }
 }
 
 /** The notification as a mail of its own; `undefined` while the organization has no domain to send it from. */
