@@ -49,8 +49,7 @@ export async function startAdmin(
         ...context.extraEnvironment,
       },
     },
-    context.api,
-    context.onLog,
+    context.host,
   );
   const url = await listening('admin', ports, (port) =>
     startFunctionUrl(port, (event) => admin.invoke(event)),

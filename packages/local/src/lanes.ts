@@ -6,9 +6,8 @@ import { queueArn } from './queues/create-queue.ts';
 import type { CellResources, Endpoints } from './resources.ts';
 import { EventSource } from './runtime/event-source.ts';
 import { reservedEnvironment } from './runtime/function-definition.ts';
-import type { LogLine } from './runtime/local-function.ts';
+import type { FunctionHost } from './runtime/local-function.ts';
 import { LocalFunction } from './runtime/local-function.ts';
-import type { RuntimeApi } from './runtime/runtime-api.ts';
 import { Schedule } from './runtime/schedule.ts';
 
 export type Lane = 'sender' | 'outcome' | 'health';
@@ -16,14 +15,13 @@ export type Lane = 'sender' | 'outcome' | 'health';
 export interface LaneContext {
   settings: Settings;
   endpoints: Endpoints & { ses: string };
-  api: RuntimeApi;
+  host: FunctionHost;
   taskRoot: string;
   handlers: Record<Lane, string>;
   /** Execution environments of each function of a cell, at most. */
   maxEnvironments: number;
   /** Further variables for every function. */
   extraEnvironment: Record<string, string>;
-  onLog(line: LogLine): void;
   onError(error: unknown): void;
 }
 
@@ -104,7 +102,6 @@ function createFunction(lane: Lane, cell: CellResources, context: LaneContext): 
         ...context.extraEnvironment,
       },
     },
-    context.api,
-    context.onLog,
+    context.host,
   );
 }

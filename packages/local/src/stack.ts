@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +14,7 @@ import { startLanes } from './lanes.ts';
 import { localSettings } from './local-settings.ts';
 import { FREE_PORTS, listening } from './ports.ts';
 import { createResources } from './resources.ts';
+import { Gate } from './runtime/gate.ts';
 import { startRuntimeApi } from './runtime/runtime-api.ts';
 import { seedOrganizations } from './seed.ts';
 import { startSes } from './ses-starter.ts';
@@ -89,12 +91,15 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
   const context: LaneContext = {
     settings,
     endpoints,
-    api,
+    host: {
+      api,
+      coldStarts: new Gate(availableParallelism()),
+      onLog: options.onLog ?? (() => {}),
+    },
     taskRoot: await bundle,
     handlers,
     maxEnvironments: options.maxEnvironments ?? 2,
     extraEnvironment: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...options.environment },
-    onLog: options.onLog ?? (() => {}),
     onError,
   };
   const admin = await startAdmin(ports, cells, handlers.admin, context);

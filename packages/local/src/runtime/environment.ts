@@ -28,6 +28,8 @@ interface Running {
 export class ExecutionEnvironment implements RuntimeHost {
   readonly id: string;
   readonly functionArn: string;
+  /** Initialised, or gone before it was. */
+  readonly ready: Promise<void>;
   readonly exited: Promise<void>;
   readonly #definition: FunctionDefinition;
   readonly #api: RuntimeApi;
@@ -35,6 +37,7 @@ export class ExecutionEnvironment implements RuntimeHost {
   #running: Running | undefined;
   #deliver: ((invocation: Invocation | undefined) => void) | undefined;
   #alive = true;
+  #isReady: () => void = () => {};
   #initError: string | undefined;
 
   constructor(
@@ -47,6 +50,9 @@ export class ExecutionEnvironment implements RuntimeHost {
     this.#definition = definition;
     this.#api = api;
     this.functionArn = functionArnOf(definition);
+    this.ready = new Promise((resolve) => {
+      this.#isReady = resolve;
+    });
     const address = api.attach(id, this);
     this.#child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', bootstrap], {
       cwd: definition.taskRoot,
@@ -101,6 +107,7 @@ export class ExecutionEnvironment implements RuntimeHost {
   }
 
   next(): Promise<Invocation | undefined> {
+    this.#isReady();
     return new Promise((resolve) => {
       this.#deliver = resolve;
       if (!this.#alive) resolve(undefined);
@@ -140,6 +147,7 @@ export class ExecutionEnvironment implements RuntimeHost {
 
   #onExit(reason: string, resolve: () => void): void {
     this.#alive = false;
+    this.#isReady();
     this.#api.detach(this.id);
     this.#deliver?.(undefined);
     this.#running?.settle({ kind: 'crash', reason: this.#initError ?? reason });

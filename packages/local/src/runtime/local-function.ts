@@ -1,5 +1,6 @@
 import { ExecutionEnvironment } from './environment.ts';
 import type { FunctionDefinition } from './function-definition.ts';
+import type { Gate } from './gate.ts';
 import type { InvocationResult } from './invocation.ts';
 import type { RuntimeApi } from './runtime-api.ts';
 
@@ -8,6 +9,12 @@ export interface LogLine {
   region: string;
   environment: string;
   line: string;
+}
+
+export interface FunctionHost {
+  api: RuntimeApi;
+  coldStarts: Gate;
+  onLog(line: LogLine): void;
 }
 
 /** Lambda keeps an idle environment for some minutes; how many is not documented. */
@@ -24,13 +31,17 @@ export class LocalFunction {
   readonly #environments = new Map<ExecutionEnvironment, { idleSinceMs: number }>();
   readonly #waiting: (() => void)[] = [];
   readonly #reaper: NodeJS.Timeout;
+  readonly #coldStarts: Gate;
   #made = 0;
+  #starting = false;
   #stopped = false;
 
-  constructor(definition: FunctionDefinition, api: RuntimeApi, onLog: (line: LogLine) => void) {
+  /** @param host what all functions of a stack share: cold starts go through its gate. */
+  constructor(definition: FunctionDefinition, host: FunctionHost) {
     this.definition = definition;
-    this.#api = api;
-    this.#onLog = onLog;
+    this.#api = host.api;
+    this.#coldStarts = host.coldStarts;
+    this.#onLog = host.onLog;
     this.#reaper = setInterval(() => this.#reap(), 30_000).unref();
   }
 
@@ -45,18 +56,15 @@ export class LocalFunction {
 
   /** Runs one event; waits while all environments are busy. Never throws. */
   async invoke(event: unknown): Promise<InvocationResult> {
-    let environment = this.#free();
-    while (environment === undefined && !this.#stopped) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-      environment = this.#free();
+    for (;;) {
+      if (this.#stopped) return { kind: 'crash', reason: 'the stack is stopping' };
+      const idle = this.#idle();
+      if (idle !== undefined) return this.#run(idle, event);
+      if (!this.#starting && this.#environments.size < this.definition.maxEnvironments) {
+        const cold = await this.#coldStart();
+        if (cold !== undefined) return this.#run(cold, event);
+      } else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
-    if (environment === undefined) return { kind: 'crash', reason: 'the stack is stopping' };
-    const result = await environment.invoke(event);
-    this.#environments.set(environment, { idleSinceMs: Date.now() });
-    if (!environment.alive) this.#environments.delete(environment);
-    this.#waiting.shift()?.();
-    if (result.kind !== 'success') this.#report(environment, result);
-    return result;
   }
 
   /**
@@ -81,14 +89,42 @@ export class LocalFunction {
     this.#environments.clear();
   }
 
-  #free(): ExecutionEnvironment | undefined {
-    if (this.#stopped) return undefined;
+  #idle(): ExecutionEnvironment | undefined {
     for (const environment of this.#environments.keys()) {
       if (!environment.alive) this.#environments.delete(environment);
       else if (!environment.busy) return environment;
     }
-    if (this.#environments.size >= this.definition.maxEnvironments) return undefined;
-    return this.#create();
+    return undefined;
+  }
+
+  /**
+   * A new environment, one at a time and when it is this function's turn among all. Undefined when another became idle
+   * meanwhile.
+   */
+  async #coldStart(): Promise<ExecutionEnvironment | undefined> {
+    this.#starting = true;
+    const leave = await this.#coldStarts.enter();
+    const done = () => {
+      this.#starting = false;
+      leave();
+      this.#waiting.shift()?.();
+    };
+    if (this.#stopped || this.#idle() !== undefined) {
+      done();
+      return undefined;
+    }
+    const environment = this.#create();
+    void environment.ready.then(done);
+    return environment;
+  }
+
+  async #run(environment: ExecutionEnvironment, event: unknown): Promise<InvocationResult> {
+    const result = await environment.invoke(event);
+    this.#environments.set(environment, { idleSinceMs: Date.now() });
+    if (!environment.alive) this.#environments.delete(environment);
+    this.#waiting.shift()?.();
+    if (result.kind !== 'success') this.#report(environment, result);
+    return result;
   }
 
   #create(): ExecutionEnvironment {
