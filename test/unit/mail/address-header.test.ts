@@ -61,7 +61,19 @@ describe('mailboxes', () => {
 
   it('takes no escapes for a domain of the same letters', () => {
     expect(domainOf('o@cont%6Fso.example')).toBe('cont%6fso.example');
-    expect(usableAddress('o@büro%2e.example')).toBeUndefined();
+    expect(usableAddress('o@bü%63her.example')).toBeUndefined();
+  });
+
+  it('joins nothing across a control character', () => {
+    expect(parseMailboxes('o\0ps@contoso.example')).not.toContainEqual(
+      expect.objectContaining({ address: 'ops@contoso.example' }),
+    );
+  });
+
+  it('writes encoded words of at most 75 characters (RFC 2047 §2)', () => {
+    const words = displayPhrase('x'.repeat(50) + '日本語'.repeat(40)).split(' ');
+    expect(words.length).toBeGreaterThan(8);
+    for (const word of words) expect(word.length).toBeLessThanOrEqual(75);
   });
 
   it('understands what it wrote, as does another parser', async () => {

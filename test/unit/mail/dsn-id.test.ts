@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { dsnIdFor } from '@mailferry/core/mail/dsn-id';
 import { envelopeSchema } from '@mailferry/core/mail/envelope';
 import { expect, test } from 'vitest';
@@ -17,6 +18,18 @@ test('ids of other kinds and other mails differ, and keep the mail’s time', ()
   const ids = originals.flatMap((id) => kinds.map((kind) => dsnIdFor(id, kind)));
   expect(new Set([...ids, ...originals]).size).toBe(new Set(originals).size * 4);
   for (const id of ids) expect(id.slice(0, 10)).toBe(ORIGINAL.slice(0, 10));
+});
+
+test('the random part is the first 80 bits of the digest', () => {
+  const digest = createHash('sha256').update(`${ORIGINAL}/failed`).digest('hex');
+  // Base 32 in Node's digits, 0–9 and a–v, one for one into Crockford's.
+  const digits = BigInt(`0x${digest.slice(0, 20)}`)
+    .toString(32)
+    .padStart(16, '0');
+  const crockford = [...digits].map(
+    (digit) => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[parseInt(digit, 32)],
+  );
+  expect(dsnIdFor(ORIGINAL, 'failed').slice(10)).toBe(crockford.join(''));
 });
 
 test('an id is a ULID that an envelope takes', () => {

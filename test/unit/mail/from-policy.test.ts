@@ -54,6 +54,10 @@ describe('own', () => {
     'Ops <OPS@Contoso.Example>',
     'ops@eu.contoso.example',
     'ops@fabrikam.example, Ops <ops@contoso.example>',
+    '"Ops (EU), Night"<ops@contoso.example>',
+    'ops@contoso.example (Ops)',
+    ' <ops@contoso.example>',
+    '=?utf-8?q?=C3=A9?=\r\n\t"Ops" <ops@contoso.example>',
   ])('preserves %s', (value) => {
     const result = applied(from(value));
     expect(result.message.toString()).toBe(`X-Mailferry-Id: ${ID}\r\n${from(value)}`);
@@ -124,6 +128,12 @@ describe('a preserved author', () => {
   test.each([
     ['Büro <ops@contoso.example>', '=?UTF-8?B?QsO8cm8=?= <ops@contoso.example>'],
     ['Ops\rBcc: x@y.example <ops@contoso.example>', '"x@y.example" <ops@contoso.example>'],
+    [
+      'ops@contoso.example <ops@contoso.example> x',
+      '"ops@contoso.example x" <ops@contoso.example>',
+    ],
+    ['Ops <o ps@contoso. example>', 'Ops <ps@contoso.example>'],
+    ['Ops <ops@contoso.example', 'Ops <ops@contoso.example>'],
     ['Ops\0 <ops@contoso.example>', 'Ops <ops@contoso.example>'],
   ])('is spelled as SES takes it: %j', (value, expected) => {
     const result = applied(from(value));

@@ -24,6 +24,7 @@ describe('splitting', () => {
     ['a mixture', 'A: 1\nB: 2\r\n\nbody', ['a', 'b'], 'body'],
     ['the first of several empty lines', 'A: 1\n\r\n\r\n\n', ['a'], '\r\n\n'],
     ['no separator', 'A: 1\r\nB: 2', ['a', 'b'], ''],
+    ['half a separator', 'A: 1\n\r', ['a'], ''],
     ['folding', 'A: 1\r\n 2\r\n\t3\r\nB: 4\r\n\r\n', ['a', 'b'], ''],
     ['a folding line of white space only', 'A: 1\r\n \t\r\n 2\r\n\r\nbody', ['a'], 'body'],
     ['white space before the colon', 'A \t: 1\n\nbody', ['a'], 'body'],
@@ -102,6 +103,9 @@ describe('changing', () => {
     const message = split('A: 1');
     message.header.addLast('B', '2');
     expect(joined(message).toString()).toBe('A: 1\r\nB: 2\r\n');
+    const cutOff = split('A: 1\n\r');
+    cutOff.header.addLast('B', '2');
+    expect(joined(cutOff).toString()).toBe('A: 1\nB: 2\n\r');
   });
 
   it('folds long values at white space, and unfolds to the same value', () => {

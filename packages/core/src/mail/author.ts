@@ -20,19 +20,38 @@ export function authorOf(header: HeaderBlock): Author | undefined {
 }
 
 /**
- * Spells a From that stays in US-ASCII: names in encoded words, domains in A-labels, no control characters. SES takes
- * nothing else, and a lone CR in it could pass for a line ending further on. Leaves other fields as they are.
+ * Spells a From that stays so that everybody reads the same in it as was read here, where its own spelling leaves room
+ * for doubt: control characters (a lone CR passes for a line ending in places), raw 8-bit text, wreckage around the
+ * address. Names then are in encoded words and domains in A-labels: SES takes nothing else. A From in good order keeps
+ * every byte.
  * @returns codes of what was changed
  */
 export function respellAuthor(header: HeaderBlock, { field, mailboxes }: Author): string[] {
-  if (isPrintable(fieldValue(field))) return [];
+  const value = fieldValue(field);
+  if (isPrintable(value) && isPlain(value, mailboxes)) return [];
   header.replaceValue(field, mailboxes.map(formatMailbox).join(', '));
   return ['from-respelled'];
 }
 
-/** Whether a value holds printable US-ASCII and white space, as RFC 5322 §2.2 has it. */
+/** Whether a value holds printable US-ASCII and white space alone (RFC 5322 §2.2). */
 export function isPrintable(value: string): boolean {
   return /^[\t -~]*$/.test(value);
+}
+
+/** Lists pass: how they quote their names is not kept, so it cannot be compared. */
+function isPlain(value: string, mailboxes: readonly [Mailbox, ...Mailbox[]]): boolean {
+  if (mailboxes.length > 1) return true;
+  const [{ phrase, address }] = mailboxes;
+  const angle = `<${address}>`;
+  // Folding inside the name is of no matter; inside the address, readers differ on it.
+  if (value.endsWith(angle) && squeezed(value.slice(0, -angle.length)) === squeezed(phrase))
+    return true;
+  const bare = value.endsWith(')') ? value.slice(0, value.lastIndexOf('(')).trimEnd() : value;
+  return bare === address || bare === angle;
+}
+
+function squeezed(text: string): string {
+  return text.replaceAll(/[\t ]/g, '');
 }
 
 /**

@@ -160,8 +160,10 @@ function endOfLine(message: Buffer, start: number): number {
 }
 
 function isEmptyLine(message: Buffer, start: number, next: number): boolean {
-  if (message[next - 1] !== LINE_FEED) return false;
-  return next - start === 1 || (next - start === 2 && message[start] === CARRIAGE_RETURN);
+  const length = next - start;
+  // A message cut off in the middle of its separator: a line feed added to it would make one.
+  if (message[next - 1] !== LINE_FEED) return length === 1 && message[start] === CARRIAGE_RETURN;
+  return length === 1 || (length === 2 && message[start] === CARRIAGE_RETURN);
 }
 
 function isWhiteSpace(byte: number | undefined): boolean {
