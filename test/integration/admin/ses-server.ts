@@ -9,7 +9,16 @@ interface Identity {
   mailFrom?: string;
 }
 
+interface Account {
+  sentLast24Hours?: number;
+  max24HourSend?: number;
+  maxSendRate?: number;
+  productionAccess?: boolean;
+}
+
 export interface SesServer {
+  /** What GetAccount answers in a region; without it, an account with production access and room. */
+  account(region: string, account: Account): void;
   endpoint: string;
   identity(region: string, domain: string): Identity | undefined;
   /** An identity that somebody else made, with keys of SES's own. */
@@ -28,6 +37,7 @@ export async function startSes(dnsPort: number): Promise<SesServer> {
   const identities = new Map<string, Identity>();
   const broken = new Set<string>();
   const calls: string[] = [];
+  const accounts = new Map<string, Account>();
   const resolver = new Resolver();
   resolver.setServers([`127.0.0.1:${dnsPort}`]);
 
@@ -52,6 +62,8 @@ export async function startSes(dnsPort: number): Promise<SesServer> {
     );
     calls.push(`${region} ${request.method} ${path}`);
     if (broken.has(region)) return [500, { message: 'broken' }, 'InternalServiceError'];
+    if (request.url === '/v2/email/account')
+      return [200, accountAnswer(accounts.get(region) ?? {})];
     const input = body === '' ? {} : JSON.parse(body);
     const domain = path.split('/')[0] ?? '';
     const key = `${region}/${domain}`;
@@ -102,6 +114,9 @@ export async function startSes(dnsPort: number): Promise<SesServer> {
   if (address === null || typeof address === 'string') throw new Error('no port');
   return {
     endpoint: `http://127.0.0.1:${address.port}`,
+    account: (region, account) => {
+      accounts.set(region, account);
+    },
     identity: (region, domain) => identities.get(`${region}/${domain}`),
     foreignIdentity: (region, domain) => {
       identities.set(`${region}/${domain}`, {
@@ -116,6 +131,19 @@ export async function startSes(dnsPort: number): Promise<SesServer> {
     },
     calls,
     stop: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+function accountAnswer(account: Account) {
+  return {
+    SendingEnabled: true,
+    EnforcementStatus: 'HEALTHY',
+    ProductionAccessEnabled: account.productionAccess ?? true,
+    SendQuota: {
+      Max24HourSend: account.max24HourSend ?? 50_000,
+      MaxSendRate: account.maxSendRate ?? 14,
+      SentLast24Hours: account.sentLast24Hours ?? 0,
+    },
   };
 }
 

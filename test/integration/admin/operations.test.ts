@@ -1,0 +1,328 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { createRegionStates } from '@mailferry/aws/health/dynamo-region-health';
+import { initialRegionState } from '@mailferry/core/health/region-state';
+import { encodeEnvelope } from '@mailferry/core/mail/envelope';
+import { ulid } from 'ulid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { delivery } from './deliveries.ts';
+import { startWorld, type World } from './world.ts';
+
+describe('operating the cells', () => {
+  let world: World;
+  let reader: string;
+
+  beforeAll(async () => {
+    world = await startWorld();
+    reader = await world.tokenFor('reader');
+    await world.seed('acme');
+    await world.seed('other');
+  });
+  afterAll(() => world.stop());
+
+  const cellNamed = (region: string) => {
+    const cell = world.cells.find((candidate) => candidate.region === region);
+    if (cell === undefined) throw new Error(region);
+    return cell;
+  };
+  const regionIn = async (cell: string, region: string) => {
+    const { body } = await world.ask('GET', '/cells');
+    return body.items
+      .find((item: { cell: string }) => item.cell === cell)
+      .regions.find((item: { region: string }) => item.region === region);
+  };
+
+  describe('regions', () => {
+    it('are shown with state, share and evidence', async () => {
+      await createRegionStates(cellNamed('us-east-1').table).write({
+        ...initialRegionState('us-east-1'),
+        version: 1,
+        condition: 'down',
+        sinceMs: world.clock.nowMs(),
+        evidence: '9 of 10 sends failed.',
+      });
+      expect(await regionIn('us-east-1', 'us-east-1')).toMatchObject({
+        condition: 'down',
+        share: 0,
+        evidence: '9 of 10 sends failed.',
+        override: null,
+      });
+      expect(await regionIn('us-east-1', 'us-west-2')).toMatchObject({
+        condition: 'healthy',
+        share: 1,
+      });
+    });
+
+    it('obey an override until it runs out, and it is on record', async () => {
+      const path = '/cells/us-east-1/regions/us-east-1/override';
+      const expiresAt = new Date(world.clock.nowMs() + 60_000).toISOString();
+      const set = await world.ask('PUT', path, {
+        override: 'up',
+        reason: 'False alarm',
+        expiresAt,
+      });
+      expect(set.status).toBe(200);
+      expect(await regionIn('us-east-1', 'us-east-1')).toMatchObject({
+        condition: 'down',
+        share: 1,
+        override: { override: 'up', reason: 'False alarm', expiresAt },
+      });
+      world.clock.advance(60_001);
+      expect((await regionIn('us-east-1', 'us-east-1')).share).toBe(0);
+      const { body } = await world.ask('GET', '/audit');
+      expect(body.items[0]).toMatchObject({
+        action: 'region.override',
+        target: 'cell/us-east-1/region/us-east-1',
+        changes: { override: 'up', reason: 'False alarm', expiresAt },
+      });
+    });
+
+    it('take no override without a reason, in the past, or of another cell', async () => {
+      const path = '/cells/us-east-1/regions/us-east-1/override';
+      expect((await world.ask('PUT', path, { override: 'up' })).status).toBe(422);
+      const past = { override: 'up', reason: 'x', expiresAt: '2020-01-01T00:00:00Z' };
+      expect((await world.ask('PUT', path, past)).body.code).toBe('override-expired');
+      const elsewhere = '/cells/us-east-1/regions/eu-west-1/override';
+      const wish = { override: 'down', reason: 'x' };
+      expect((await world.ask('PUT', elsewhere, wish)).body.code).toBe('region-not-found');
+    });
+
+    it('of a cell that is out of reach are told as such', async () => {
+      world.dynamo.faults.set('eu-west-1', { mode: 'error-500' });
+      const { status, body } = await world.ask('GET', '/cells');
+      world.dynamo.faults.set('eu-west-1', { mode: 'none' });
+      expect(status).toBe(200);
+      expect(
+        body.items.map(({ cell, available }: { cell: string; available: boolean }) => [
+          cell,
+          available,
+        ]),
+      ).toEqual([
+        ['us-east-1', true],
+        ['eu-west-1', false],
+        ['us-west-2', true],
+      ]);
+    });
+  });
+
+  describe('the backlog', () => {
+    it('is told by size and age, without taking anything from it', async () => {
+      const { sqs, backlogQueueUrl } = cellNamed('eu-west-1');
+      const startedMs = Date.now();
+      for (let index = 0; index < 3; index += 1) {
+        await sqs.send(new SendMessageCommand({ QueueUrl: backlogQueueUrl, MessageBody: 'x' }));
+      }
+      for (let look = 0; look < 2; look += 1) {
+        const { body } = await world.ask('GET', '/cells/eu-west-1/backlog');
+        expect(body.backlog).toMatchObject({ visible: 3, inFlight: 0 });
+        expect(Date.parse(body.backlog.oldestAt)).toBeGreaterThanOrEqual(startedMs - 1000);
+      }
+    });
+
+    it('is swept when asked, and when an organization switches multi-region', async () => {
+      await world.ask('POST', '/cells/eu-west-1/backlog/sweep');
+      const cell = world.ports.cells.find((candidate) => candidate.cell === 'eu-west-1');
+      expect((await cell?.drainState())?.sweepRequestedAtMs).toBe(world.clock.nowMs());
+
+      const home = world.ports.cells.find((candidate) => candidate.cell === 'us-east-1');
+      const standby = world.ports.cells.find((candidate) => candidate.cell === 'us-west-2');
+      expect(await home?.drainState()).toBeUndefined();
+      await world.ask('PATCH', '/organizations/acme', { name: 'Acme' }, { 'if-match': '*' });
+      expect(await home?.drainState()).toBeUndefined();
+      const on = { allowMultiRegion: true };
+      await world.ask('PATCH', '/organizations/acme', on, { 'if-match': '*' });
+      for (const swept of [home, standby]) {
+        expect((await swept?.drainState())?.sweepRequestedAtMs).toBe(world.clock.nowMs());
+      }
+    });
+  });
+
+  describe('dead letters', () => {
+    const path = '/cells/us-west-2/dead-letters';
+    const mail = 'From: alice@acme.example\r\nSubject: Secret plan\r\n\r\nThe body, private.\r\n';
+
+    beforeAll(async () => {
+      const { sqs, deadLetterQueueUrl } = cellNamed('us-west-2');
+      const envelope = {
+        v: 1 as const,
+        id: ulid(),
+        organizationId: 'acme',
+        mailFrom: 'alice@acme.example',
+        rcptTo: ['bob@else.example'],
+        receivedAtMs: 1,
+        expiresAtMs: 2,
+        raw: { inline: Buffer.from(mail).toString('base64') },
+      };
+      const bodies = [encodeEnvelope(envelope), 'not an envelope'];
+      for (const MessageBody of bodies) {
+        await sqs.send(
+          new SendMessageCommand({
+            QueueUrl: deadLetterQueueUrl,
+            MessageBody,
+            MessageAttributes: {
+              reason: { DataType: 'String', StringValue: 'envelope-invalid' },
+            },
+          }),
+        );
+      }
+    });
+
+    it('are listed with their reason; addresses and headers for operators, bodies for nobody', async () => {
+      const full = await world.ask('GET', path);
+      const readable = full.body.items.find((item: { mailId: string | null }) => item.mailId);
+      expect(readable).toMatchObject({
+        reason: 'envelope-invalid',
+        organizationId: 'acme',
+        rcptTo: ['bob@else.example'],
+        payloadBytes: mail.length,
+      });
+      expect(readable.headers).toContainEqual({ name: 'Subject', value: 'Secret plan' });
+      expect(full.body.items).toHaveLength(2);
+      expect(JSON.stringify(full.body)).not.toContain('private');
+
+      const partial = await world.call(reader, 'GET', path);
+      expect(partial.body.items).toHaveLength(2);
+      expect(JSON.stringify(partial.body)).not.toMatch(/alice|bob|Secret/);
+    });
+
+    it('are redriven by id, then all, and arrive in the mail queue', async () => {
+      const { body } = await world.ask('GET', path);
+      const [first] = body.items;
+      const one = await world.ask('POST', `${path}/redrive`, { messageIds: [first.messageId] });
+      expect(one.body).toEqual({ moved: 1 });
+      const left = await world.ask('GET', path);
+      expect(left.body.items.map(({ messageId }: { messageId: string }) => messageId)).toEqual([
+        body.items[1].messageId,
+      ]);
+      expect((await world.ask('POST', `${path}/redrive`, {})).body).toEqual({ moved: 1 });
+      const queues = await world.ask('GET', '/cells/us-west-2/backlog');
+      expect(queues.body).toMatchObject({ mail: { visible: 2 }, deadLetter: { visible: 0 } });
+    });
+  });
+
+  describe('deliveries', () => {
+    const path = '/organizations/acme/deliveries';
+    const nowMs = Date.now();
+    const old = delivery({ receivedAtMs: nowMs - 3 * 86_400_000, rcptTo: ['Carol@else.example'] });
+    const parked = delivery({ state: 'parked', receivedAtMs: nowMs - 60_000, mailFrom: '' });
+    const foreign = delivery({ organizationId: 'other' });
+
+    beforeAll(async () => {
+      await world.storeDelivery('us-east-1', old);
+      await world.storeDelivery('us-west-2', parked);
+      await world.storeDelivery('us-east-1', foreign);
+      for (let index = 0; index < 5; index += 1) {
+        const mail = delivery({
+          receivedAtMs: nowMs - index * 1000,
+          mailFrom: 'dave@acme.example',
+        });
+        await world.storeDelivery('us-east-1', mail);
+      }
+      await cellNamed('us-east-1').ledger.appendEvents([
+        {
+          id: old.id,
+          type: 'bounce',
+          atMs: nowMs,
+          region: 'us-east-1',
+          sesMessageId: 'ses-1',
+          detail: 'Permanent',
+        },
+      ]);
+    });
+
+    const ids = ({ body }: { body: { items: { id: string }[] } }) => body.items.map(({ id }) => id);
+
+    it('are found by id, with their events, wherever they are', async () => {
+      const found = await world.ask('GET', `${path}/${old.id}`);
+      expect(found.body).toMatchObject({
+        cell: 'us-east-1',
+        state: 'sent',
+        history: [{ step: 'claimed' }],
+        events: [{ type: 'bounce', detail: 'Permanent' }],
+      });
+      expect((await world.ask('GET', `/deliveries/${parked.id}`)).body.cell).toBe('us-west-2');
+    });
+
+    it('of another organization are not found', async () => {
+      expect((await world.ask('GET', `${path}/${foreign.id}`)).status).toBe(404);
+      const admin = await world.tokenFor('admin', 'acme');
+      expect((await world.call(admin, 'GET', `/deliveries/${foreign.id}`)).status).toBe(403);
+    });
+
+    it('are found by recipient, sender and time', async () => {
+      const from = new Date(nowMs - 4 * 86_400_000).toISOString();
+      expect(
+        ids(await world.ask('GET', `${path}?from=${from}&recipient=carol@ELSE.example`)),
+      ).toEqual([old.id]);
+      expect(ids(await world.ask('GET', `${path}?recipient=carol@else.example`))).toEqual([]);
+      expect(ids(await world.ask('GET', `${path}?sender=dave@acme.example`))).toHaveLength(5);
+      const to = new Date(nowMs - 86_400_000).toISOString();
+      expect(ids(await world.ask('GET', `${path}?from=${from}&to=${to}`))).toEqual([old.id]);
+    });
+
+    it('are paged over days and cells, each once, newest first within a cell and day', async () => {
+      const from = new Date(nowMs - 4 * 86_400_000).toISOString();
+      const seen: string[] = [];
+      let cursor: string | null = '';
+      do {
+        const more: string = cursor === '' ? '' : `&cursor=${cursor}`;
+        const page = await world.ask('GET', `${path}?from=${from}&limit=2${more}`);
+        seen.push(...ids(page));
+        cursor = page.body.next;
+      } while (cursor !== null);
+      expect(seen).toHaveLength(7);
+      expect(new Set(seen).size).toBe(7);
+      expect(seen).not.toContain(foreign.id);
+    });
+
+    it('that are not settled are listed apart', async () => {
+      const { body } = await world.ask('GET', `${path}/unsettled`);
+      expect(body.items.map(({ id, state }: { id: string; state: string }) => [id, state])).toEqual(
+        [[parked.id, 'parked']],
+      );
+    });
+  });
+
+  describe('readiness', () => {
+    it('names what keeps the secondary from taking over', async () => {
+      await world.ask('POST', '/organizations/acme/domains', { domain: 'acme.example' });
+      world.ses.account('us-east-1', { sentLast24Hours: 40_000, maxSendRate: 14 });
+      world.ses.account('us-west-2', {
+        max24HourSend: 200,
+        maxSendRate: 1,
+        productionAccess: false,
+      });
+      const { body } = await world.ask('GET', '/organizations/acme/readiness');
+      expect(body).toMatchObject({ secondaryRegion: 'us-west-2', ready: false });
+      const states = body.checks.map(({ check, ready }: { check: string; ready: boolean }) => [
+        check,
+        ready,
+      ]);
+      expect(states).toEqual([
+        ['consent', true],
+        ['account', true],
+        ['production-access', false],
+        ['daily-quota', false],
+        ['send-rate', false],
+        ['domain', false],
+      ]);
+    });
+
+    it('is green when everything stands', async () => {
+      const { body } = await world.ask('GET', '/organizations/acme/domains/acme.example');
+      world.dns.zone('acme.example');
+      for (const { name, value } of [body.primary, body.secondary]) {
+        world.dns.txt(name, ...value.match(/.{1,255}/g));
+      }
+      await world.ask('POST', '/organizations/acme/domains/acme.example/verification');
+      world.ses.account('us-west-2', {});
+      const after = await world.ask('GET', '/organizations/acme/readiness');
+      expect(after.body.checks.filter(({ ready }: { ready: boolean }) => !ready)).toEqual([]);
+      expect(after.body.ready).toBe(true);
+    });
+
+    it('says so when consent is missing', async () => {
+      const { body } = await world.ask('GET', '/organizations/other/readiness');
+      expect(body).toMatchObject({ ready: false, checks: [{ check: 'consent', ready: false }] });
+    });
+  });
+});
