@@ -2,6 +2,7 @@ import { createSqsBacklog } from '@mailferry/aws/queues/sqs-backlog';
 import { createSesProbeTransport } from '@mailferry/aws/ses/ses-probe-transport';
 import { type Drain, drain } from '@mailferry/core/drain/drain';
 import { checkRegions, type RegionChecker } from '@mailferry/core/health/check-regions';
+import { watchRegions } from '@mailferry/core/health/watch-regions';
 import { drainRegionsOf, regionsOfCell } from '@mailferry/core/settings/cell';
 import { quotaShareOf } from '@mailferry/core/settings/quota-share';
 import middy from '@middy/core';
@@ -23,7 +24,7 @@ export const handler = middy<ScheduledEvent, void, Error, Context>()
   .handler(async (_event, context) => {
     const deadlineMs = cell.clock.nowMs() + context.getRemainingTimeInMillis() - RESERVE_MS;
     await checkRegions(checker);
-    await drain(drainer, deadlineMs);
+    await Promise.all([watchRegions(checker, deadlineMs), drain(drainer, deadlineMs)]);
   });
 
 function buildChecker(): RegionChecker {

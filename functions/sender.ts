@@ -31,7 +31,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse, Error, Context>()
   });
 
 function buildSender(): Sender {
-  const { configuration, clients, clock, log, random, parametersOf } = cell;
+  const { configuration, clients, clock, log, random, parametersOf, otherSenders } = cell;
   const { settings } = configuration;
   return {
     ...cell,
@@ -44,7 +44,14 @@ function buildSender(): Sender {
       clock,
     ),
     health: cell.healthReader,
-    evidence: createEvidenceRecorder(cell.windows, cell.tripper, clock, log, parametersOf),
+    evidence: createEvidenceRecorder(
+      cell.windows,
+      cell.tripper,
+      clock,
+      log,
+      parametersOf,
+      otherSenders,
+    ),
     pacer: createPacer(cell.buckets, clock, random, DEFAULT_PACING),
     payloads: createS3PayloadStore(clients),
     bytes: createByteBudget(RAW_BYTES_AT_ONCE),

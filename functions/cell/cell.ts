@@ -10,6 +10,7 @@ import {
 } from '@mailferry/aws/health/dynamo-region-health';
 import { createRegionHealthTable } from '@mailferry/aws/health/region-health-table';
 import type { Ledger } from '@mailferry/core/delivery/ledger';
+import { type OtherSenders, watchLessees } from '@mailferry/core/health/lessees';
 import { healthParameters } from '@mailferry/core/health/parameters';
 import {
   createHealthReader,
@@ -46,6 +47,7 @@ export interface Cell {
   tripper: Tripper;
   windows: ReturnType<typeof createEvidenceWindows>;
   buckets: ReturnType<typeof createTokenBuckets>;
+  otherSenders: OtherSenders;
   probes: ReturnType<typeof createProbes>;
   drainStates: ReturnType<typeof createDrainStates>;
 }
@@ -67,6 +69,7 @@ export function buildCell(service: string): Cell {
   const parametersOf: ParametersOf = (region) =>
     healthParameters(healthOverridesOf(settings, region));
   const healthReader = createHealthReader(states, clock, log, parametersOf);
+  const { buckets, others: otherSenders } = watchLessees(createTokenBuckets(table), clock);
   return {
     configuration,
     clients,
@@ -93,7 +96,8 @@ export function buildCell(service: string): Cell {
       parametersOf,
     }),
     windows: createEvidenceWindows(table),
-    buckets: createTokenBuckets(table),
+    buckets,
+    otherSenders,
     probes: createProbes(table, clock),
     drainStates: createDrainStates(table),
   };

@@ -2,6 +2,7 @@ import {
   type DecisionContext,
   decide,
   type Evidence,
+  neededGoodProbes,
   shareOf,
 } from '@mailferry/core/health/decide';
 import { NO_EVIDENCE } from '@mailferry/core/health/evidence';
@@ -24,10 +25,14 @@ function context(nowMs = T0, otherUsable = true): DecisionContext {
 }
 
 function counts(good: number, bad: number, more: Partial<Evidence['counts']> = {}): Evidence {
-  return { counts: { ...NO_EVIDENCE, good, bad, ...more } };
+  return { counts: { ...NO_EVIDENCE, good, bad, witnesses: 2, ...more } };
 }
 
-function probe(ok: boolean, atMs = T0, suspended = false): Evidence {
+function probe(
+  ok: boolean,
+  atMs = T0,
+  suspended = false,
+): Required<Pick<Evidence, 'counts' | 'probe'>> {
   return {
     counts: NO_EVIDENCE,
     probe: { atMs, ok, suspended, reason: ok ? 'ok' : 'send-http-503' },
@@ -44,7 +49,10 @@ describe('decide: from healthy', () => {
     ['black-out', counts(0, 5), 'down'],
     ['half of the sends', counts(5, 5), 'down'],
     ['grey: three in ten', counts(14, 6), 'down'],
-    ['latency', counts(20, 0, { slow: 10 }), 'down'],
+    ['latency', counts(10, 0, { slow: 5 }), 'down'],
+    ['one sender of several', counts(0, 100, { witnesses: 1 }), 'healthy'],
+    ['the only sender', { ...counts(0, 5, { witnesses: 1 }), alone: true }, 'down'],
+    ['nobody who looks bad by itself', counts(10, 10, { witnesses: 0 }), 'healthy'],
     ['one suspended answer', counts(100, 1, { suspended: 1 }), 'down'],
     ['too small a sample', counts(0, 4), 'healthy'],
     ['a few errors in many', counts(97, 3), 'healthy'],
@@ -67,6 +75,30 @@ describe('decide: from healthy', () => {
     expect(decide(healthy, probe(true), context())).toBe(healthy);
   });
 
+  it('believes one sender that a probe agrees with, and says both', () => {
+    const both: Evidence = { ...counts(0, 6, { witnesses: 1 }), probe: probe(false).probe };
+    const state = decide(healthy, both, context());
+    expect(state.condition).toBe('down');
+    expect(state.evidence).toBe(
+      '6 of 6 sends failed within 10 s. A probe failed as well (send-http-503).',
+    );
+  });
+
+  it('never takes the last usable region on probes alone, in no state', () => {
+    let state = healthy;
+    for (let round = 0; round < 20; round += 1)
+      state = decide(state, probe(false), context(T0, false));
+    expect(state.condition).toBe('healthy');
+    const recovering: RegionState = {
+      ...healthy,
+      condition: 'recovering',
+      rampSinceMs: T0 - 60_000,
+    };
+    const held = decide(recovering, probe(false), context(T0, false));
+    expect(held).toMatchObject({ condition: 'recovering', rampStep: 0, failedProbes: 1 });
+    expect(decide(held, probe(true), context(T0, false)).rampStep).toBe(1);
+  });
+
   it("never takes the last usable region on senders' failures alone", () => {
     expect(decide(healthy, counts(0, 100), context(T0, false))).toBe(healthy);
     const confirmed: Evidence = {
@@ -81,6 +113,27 @@ describe('decide: from healthy', () => {
 
   it('explains itself with figures', () => {
     expect(downState().evidence).toBe('10 of 10 sends failed within 10 s.');
+  });
+
+  it("needs less of its own evidence while AWS reports an issue, but never trips on AWS's word alone", () => {
+    const advisory = {
+      region: 'us-east-1',
+      code: 'AWS_SES_OPERATIONAL_ISSUE',
+      eventArn: 'arn:aws:health:us-east-1::event/SES/AWS_SES_OPERATIONAL_ISSUE/1',
+      startedAtMs: T0 - 60_000,
+      expiresAtMs: T0 + 3_600_000,
+    };
+    const advised = { ...context(), advisory };
+    expect(decide(healthy, counts(0, 0), advised)).toBe(healthy);
+    expect(decide(healthy, counts(7, 3), context()).condition).toBe('healthy');
+    const tripped = decide(healthy, counts(7, 3), advised);
+    expect(tripped.condition).toBe('down');
+    expect(tripped.evidence).toBe(
+      '3 of 10 sends failed within 10 s. AWS Health reports an issue of SES there (AWS_SES_OPERATIONAL_ISSUE, since 2027-01-15T07:59Z).',
+    );
+    expect(decide(healthy, probe(false), advised).evidence).toMatch(
+      /^A probe failed with send-http/,
+    );
   });
 });
 
@@ -99,6 +152,15 @@ describe('decide: recovery', () => {
     expect(broken).toMatchObject({ condition: 'down', goodProbes: 0 });
   });
 
+  it('asks for as many good probes again with every relapse, up to the cap', () => {
+    const needed = [1, 2, 3, 4, 9].map((trips) => neededGoodProbes({ ...healthy, trips }, P));
+    expect(needed).toEqual([3, 6, 9, 12, 12]);
+    const relapsed: RegionState = { ...downState(), trips: 2, goodProbes: 4 };
+    const fifth = decide(relapsed, probe(true), context(T0 + 600_000));
+    expect(fifth).toMatchObject({ condition: 'down', goodProbes: 5 });
+    expect(decide(fifth, probe(true), context(T0 + 660_000)).condition).toBe('recovering');
+  });
+
   it('climbs the ramp step by step to healthy', () => {
     let state = decide({ ...downState(), goodProbes: 3 }, probe(true), context(T0 + 60_000));
     const shares: number[] = [];
@@ -110,6 +172,9 @@ describe('decide: recovery', () => {
     expect(shares).toEqual([0.1, 0.25, 0.5]);
     expect(state.condition).toBe('healthy');
     expect(shareOf(state, P)).toBe(1);
+    expect(state.evidence).toBe(
+      'Carried 50 % of the traffic for 30 s without failure, 90 s after the outage ended.',
+    );
   });
 
   it('goes back down on any failed probe in the ramp, for twice as long each time, up to the cap', () => {
@@ -119,7 +184,7 @@ describe('decide: recovery', () => {
     for (let trip = 0; trip < 8; trip += 1) {
       holds.push(state.holdUntilMs - nowMs);
       nowMs = state.holdUntilMs;
-      state = decide({ ...state, goodProbes: P.goodProbes }, probe(true), context(nowMs));
+      state = decide({ ...state, goodProbes: P.maxGoodProbes }, probe(true), context(nowMs));
       expect(state.condition).toBe('recovering');
       nowMs += 1_000;
       state = decide(state, probe(false), context(nowMs));
@@ -146,6 +211,7 @@ describe('decide: properties', () => {
       bad: fc.nat(100),
       slow: fc.nat(100),
       suspended: fc.nat(1),
+      witnesses: fc.nat(3),
     }),
     ok: fc.boolean(),
     stepMs: fc.integer({ min: 1, max: 120_000 }),

@@ -1,5 +1,5 @@
 import { DEFAULT_HEALTH_PARAMETERS } from '@mailferry/core/health/parameters';
-import type { HealthItems } from '@mailferry/core/health/region-health-store';
+import { type HealthItems, NO_HEALTH_ITEMS } from '@mailferry/core/health/region-health-store';
 import { initialRegionState, type RegionState } from '@mailferry/core/health/region-state';
 import { snapshotOf } from '@mailferry/core/health/snapshot';
 import { DEFAULT_UNKNOWN_OUTCOME, type OrganizationPolicy } from '@mailferry/core/routing/policy';
@@ -38,7 +38,7 @@ function route(
   messageId = 'm-1',
   using = settings,
 ) {
-  const all: HealthItems = { states: [], overrides: [], faults: [], ...items };
+  const all: HealthItems = { ...NO_HEALTH_ITEMS, ...items };
   const health = snapshotOf(all, T0, () => DEFAULT_HEALTH_PARAMETERS);
   return chooseRoute({ policy: who, settings: using, health, messageId }).regions;
 }
@@ -124,14 +124,12 @@ describe('chooseRoute', () => {
   });
 
   it('never leaves the permitted regions, whatever their state', () => {
-    const anyState = fc
-      .constantFrom('healthy', 'down', 'recovering')
-      .chain((condition) =>
-        fc.record({
-          condition: fc.constant(condition as RegionState['condition']),
-          rampStep: fc.nat(3),
-        }),
-      );
+    const anyState = fc.constantFrom('healthy', 'down', 'recovering').chain((condition) =>
+      fc.record({
+        condition: fc.constant(condition as RegionState['condition']),
+        rampStep: fc.nat(3),
+      }),
+    );
     fc.assert(
       fc.property(
         fc.record({ a: anyState, b: anyState, c: anyState }),

@@ -1,8 +1,10 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DrainState, DrainStates } from '@mailferry/core/drain/backlog';
 import type { EvidenceCounts } from '@mailferry/core/health/evidence';
 import type {
   EvidenceWindows,
   Probes,
+  ProbeTrack,
   RegionStates,
   TokenBuckets,
 } from '@mailferry/core/health/region-health-store';
@@ -49,6 +51,7 @@ const countsSchema = z.object({
   bad: z._default(z.number(), 0),
   slow: z._default(z.number(), 0),
   suspended: z._default(z.number(), 0),
+  witnesses: z._default(z.number(), 0),
 });
 
 /** Windows of counts: `pk` = `window#<region>`, `sk` = the window's start. */
@@ -84,37 +87,33 @@ export function createTokenBuckets(table: RegionHealthTable): TokenBuckets {
   };
 }
 
-/** The latest probes: `pk` = `probes#<region>`, `sk` = `result` or the probe's id (a ULID: in order of time). */
+const trackSchema = z.object({
+  sentAtMs: z.exactOptional(z.number()),
+  confirmedAtMs: z.exactOptional(z.number()),
+});
+const RECENT_PROBES = 20;
+
+/** The latest probes: `pk` = `probes#<region>`, `sk` = `result` or `probe#<id>` (a ULID: in order of time). */
 export function createProbes(table: RegionHealthTable, clock: Clock): Probes {
+  const note = async (region: string, probeId: string, what: object, atMs: number) =>
+    table.merge(`probes#${region}`, `probe#${probeId}`, what, atMs + HOUR_MS);
   return {
-    started: (region, probeId, atMs) =>
-      table.put(`probes#${region}`, `probe#${probeId}`, { sentAtMs: atMs }, atMs + HOUR_MS),
+    started: (region, probeId, atMs) => note(region, probeId, { sentAtMs: atMs }, atMs),
+    confirmed: (region, probeId, atMs) => note(region, probeId, { confirmedAtMs: atMs }, atMs),
 
-    async confirmed(region, probeId, atMs) {
-      await table.add(
-        `probes#${region}`,
-        `confirmed#${probeId}`,
-        { confirmedAtMs: atMs },
-        atMs + HOUR_MS,
-      );
-    },
-
-    async overdue(region, beforeMs) {
-      const items = await table.query(`probes#${region}`);
-      const ids = (prefix: string) =>
-        items.flatMap((item) =>
-          item['sk']?.S?.startsWith(prefix) ? [item['sk'].S.slice(prefix.length)] : [],
-        );
-      const confirmed = ids('confirmed#');
-      const sent = items.flatMap((item) => {
-        const id = item['sk']?.S?.startsWith('probe#')
-          ? item['sk'].S.slice('probe#'.length)
-          : undefined;
-        const sentAtMs = Number(item['sentAtMs']?.N ?? Number.NaN);
-        return id === undefined || !(sentAtMs < beforeMs) ? [] : [id];
+    async recent(region): Promise<ProbeTrack[]> {
+      const items = await table.query(`probes#${region}`, {
+        prefix: 'probe#',
+        newestFirst: true,
+        limit: RECENT_PROBES,
       });
-      const latest = sent.sort().at(-1);
-      return { overdue: latest !== undefined && !confirmed.some((id) => id >= latest) };
+      return items.flatMap((item) => {
+        const { sentAtMs, confirmedAtMs } = trackSchema.parse(unmarshall(item));
+        // An event that overtook its probe's own entry, or outlived it, says when the probe was sent well enough.
+        const sent = sentAtMs ?? confirmedAtMs;
+        if (sent === undefined) return [];
+        return [{ sentAtMs: sent, ...(confirmedAtMs === undefined ? {} : { confirmedAtMs }) }];
+      });
     },
 
     record: (region, result) =>

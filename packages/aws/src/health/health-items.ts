@@ -1,16 +1,23 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Advisory } from '@mailferry/core/health/advisory';
 import type { HealthItems } from '@mailferry/core/health/region-health-store';
+import {
+  initialRegionState,
+  type RegionOverride,
+  type RegionState,
+} from '@mailferry/core/health/region-state';
 import * as z from 'zod/mini';
 import type { Item } from '../deliveries/delivery-item.ts';
 
-/** States and overrides share one partition, so that one query reads all that routing needs. */
+/** All that routing needs shares one partition, so that one query reads it. */
 export const CONTROL_PARTITION = 'control';
 export const STATE_PREFIX = 'state#';
 export const OVERRIDE_PREFIX = 'override#';
+export const ADVISORY_PREFIX = 'advisory#';
 
 const stateSchema = z.object({
   region: z.string(),
-  version: z.int(),
+  version: z.number(),
   condition: z.enum(['healthy', 'down', 'recovering']),
   sinceMs: z.number(),
   evidence: z.string(),
@@ -23,42 +30,96 @@ const stateSchema = z.object({
   rampSinceMs: z.number(),
 });
 
-/**
- * What an operator writes, through the admin function or by hand in the table:
- * `pk` = `control`, `sk` = `override#<region>`, `override` = `auto` | `up` | `down`, and optionally `reason`, `by`, and
- * `expiresAtMs` (milliseconds since the epoch). Anything else makes the item void.
- */
+/** The year 2001 in milliseconds: a smaller number is a time in seconds by mistake. */
+const EARLIEST_MS = 1_000_000_000_000;
+
+/** What an operator writes, through the admin function or by hand: docs/health.md. Anything else makes the item void. */
 const overrideSchema = z.object({
   override: z.enum(['auto', 'up', 'down']),
   reason: z._default(z.string(), 'no reason given'),
   by: z._default(z.string(), 'edited by hand'),
-  expiresAtMs: z.exactOptional(z.number()),
+  expiresAtMs: z.exactOptional(
+    z.number().check(z.minimum(EARLIEST_MS, 'must be in milliseconds since 1970')),
+  ),
+});
+
+const advisorySchema = z.object({
+  region: z.string(),
+  code: z.string(),
+  eventArn: z.string(),
+  startedAtMs: z.number(),
+  expiresAtMs: z.number(),
 });
 
 /** Reads the control partition. Items that are malformed are named in `faults` and count for nothing. */
 export function readHealthItems(items: readonly Item[]): HealthItems {
-  const result: HealthItems = { states: [], overrides: [], faults: [] };
+  const result: HealthItems = { states: [], overrides: [], advisories: [], faults: [] };
   for (const item of items) {
-    const value = unmarshall(item);
-    const sk = String(value['sk']);
-    if (sk.startsWith(STATE_PREFIX)) {
-      const parsed = stateSchema.safeParse(value);
-      if (parsed.success && sk === `${STATE_PREFIX}${parsed.data.region}`)
-        result.states.push(parsed.data);
-      else result.faults.push(faultOf(sk, parsed.success ? undefined : parsed.error));
-    } else if (sk.startsWith(OVERRIDE_PREFIX)) {
-      const parsed = overrideSchema.safeParse(value);
-      if (parsed.success)
-        result.overrides.push({ region: sk.slice(OVERRIDE_PREFIX.length), ...parsed.data });
-      else result.faults.push(faultOf(sk, parsed.error));
+    const sk = item['sk']?.S ?? '';
+    try {
+      const fault = readItem(result, sk, unmarshall(item));
+      if (fault !== undefined) result.faults.push(`${sk}: ${fault}`);
+    } catch (cause) {
+      // A number that no double holds, for instance: one such item must not hide all others.
+      result.faults.push(`${sk}: ${cause instanceof Error ? cause.name : 'unreadable'}`);
     }
   }
   return result;
 }
 
-function faultOf(sk: string, error: z.core.$ZodError | undefined): string {
-  const faults = error?.issues.map(
-    (issue) => `${issue.path.map(String).join('.')}: ${issue.message}`,
-  );
-  return `${sk}: ${faults?.join('; ') ?? 'region: differs from the sort key'}`;
+/** @returns what is wrong with the item. */
+function readItem(
+  result: HealthItems,
+  sk: string,
+  value: Record<string, unknown>,
+): string | undefined {
+  if (sk.startsWith(STATE_PREFIX)) {
+    const region = sk.slice(STATE_PREFIX.length);
+    const parsed = stateSchema.safeParse(value);
+    if (parsed.success && parsed.data.region === region) {
+      result.states.push(parsed.data);
+      return undefined;
+    }
+    result.states.push(stateInPlaceOf(region, value));
+    return parsed.success ? 'region: differs from the sort key' : faultsOf(parsed.error);
+  }
+  if (sk.startsWith(OVERRIDE_PREFIX)) {
+    const parsed = parseOverride(sk.slice(OVERRIDE_PREFIX.length), value);
+    if (typeof parsed === 'string') return parsed;
+    result.overrides.push(parsed);
+    return undefined;
+  }
+  if (sk.startsWith(ADVISORY_PREFIX)) {
+    const parsed = advisorySchema.safeParse(value);
+    if (!parsed.success) return faultsOf(parsed.error);
+    const advisory: Advisory = parsed.data;
+    result.advisories.push(advisory);
+    return undefined;
+  }
+  return 'sk: is none of state#, override#, advisory# with a region';
+}
+
+/** @returns the override, or what is wrong with it. */
+export function parseOverride(
+  region: string,
+  value: Record<string, unknown>,
+): RegionOverride | string {
+  const parsed = overrideSchema.safeParse(value);
+  return parsed.success ? { region, ...parsed.data } : faultsOf(parsed.error);
+}
+
+/** Stands in for a state that cannot be read, with its version, so that the next decision replaces the broken item. */
+function stateInPlaceOf(region: string, value: Record<string, unknown>): RegionState {
+  const version = value['version'];
+  return {
+    ...initialRegionState(region),
+    version: typeof version === 'number' ? version : 0,
+    evidence: 'The stored state could not be read: taken as healthy until there is evidence.',
+  };
+}
+
+function faultsOf(error: z.core.$ZodError): string {
+  return error.issues
+    .map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`)
+    .join('; ');
 }

@@ -12,10 +12,13 @@ import type { Item } from '../deliveries/delivery-item.ts';
 /** The calls that the RegionHealth adapters share: single items by key, versioned replacement. */
 export interface RegionHealthTable {
   get(pk: string, sk: string): Promise<Record<string, unknown> | undefined>;
-  query(pk: string): Promise<Item[]>;
+  /** Without a limit, all items. */
+  query(pk: string, options?: QueryOptions): Promise<Item[]>;
   /** Stores an item whatever was there. */
   put(pk: string, sk: string, value: object, ttlAtMs?: number): Promise<void>;
-  /** Stores an item if the stored version is the one before its own (0: absent). */
+  /** Sets these attributes and leaves others as they are; makes the item where there is none. */
+  merge(pk: string, sk: string, value: object, ttlAtMs: number): Promise<void>;
+  /** Stores an item if the stored version is the one before its own (0: no item, or one without a version). */
   swap(pk: string, sk: string, value: { version: number }): Promise<boolean>;
   /** Adds to numeric attributes and answers with their new values. */
   add(
@@ -24,6 +27,13 @@ export interface RegionHealthTable {
     counts: Record<string, number>,
     ttlAtMs: number,
   ): Promise<Record<string, unknown>>;
+}
+
+export interface QueryOptions {
+  /** Of the sort key. */
+  prefix?: string;
+  newestFirst?: boolean;
+  limit?: number;
 }
 
 export function createRegionHealthTable(
@@ -44,16 +54,28 @@ export function createRegionHealthTable(
       return item === undefined ? undefined : unmarshall(item);
     },
 
-    async query(pk) {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: marshall({ ':pk': pk }),
-        }),
-      );
-      return Items;
+    async query(pk, { prefix, newestFirst = false, limit } = {}) {
+      const items: Item[] = [];
+      let start: Item | undefined;
+      do {
+        const { Items = [], LastEvaluatedKey } = await client.send(
+          new QueryCommand({
+            TableName: tableName,
+            ConsistentRead: true,
+            KeyConditionExpression: `pk = :pk${prefix === undefined ? '' : ' AND begins_with(sk, :prefix)'}`,
+            ExpressionAttributeValues: marshall(
+              { ':pk': pk, ':prefix': prefix },
+              { removeUndefinedValues: true },
+            ),
+            ScanIndexForward: !newestFirst,
+            Limit: limit,
+            ExclusiveStartKey: start,
+          }),
+        );
+        items.push(...Items);
+        start = LastEvaluatedKey;
+      } while (start !== undefined && (limit === undefined || items.length < limit));
+      return items;
     },
 
     async put(pk, sk, value, ttlAtMs) {
@@ -65,7 +87,12 @@ export function createRegionHealthTable(
       const expected = value.version - 1;
       const condition =
         expected === 0
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          ? {
+              ConditionExpression:
+                'attribute_not_exists(pk) OR NOT attribute_type(#version, :number)',
+              ExpressionAttributeNames: { '#version': 'version' },
+              ExpressionAttributeValues: marshall({ ':number': 'N' }),
+            }
           : {
               ConditionExpression: '#version = :version',
               ExpressionAttributeNames: { '#version': 'version' },
@@ -84,6 +111,22 @@ export function createRegionHealthTable(
         if (cause instanceof ConditionalCheckFailedException) return false;
         throw cause;
       }
+    },
+
+    async merge(pk, sk, value, ttlAtMs) {
+      const set = { ...value, ...ttl(ttlAtMs) };
+      const names = Object.keys(set);
+      await client.send(
+        new UpdateItemCommand({
+          TableName: tableName,
+          Key: marshall({ pk, sk }),
+          UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
+          ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+          ExpressionAttributeValues: marshall(
+            Object.fromEntries(Object.entries(set).map(([name, one]) => [`:${name}`, one])),
+          ),
+        }),
+      );
     },
 
     async add(pk, sk, counts, ttlAtMs) {

@@ -6,7 +6,8 @@ import type { SesOptions } from './ses-mail-transport.ts';
 
 /** SES mailbox simulator: accepted and processed like any mail, delivered to nobody, outside the quota's statistics. */
 const PROBE_TO = 'success@simulator.amazonses.com';
-const PROBE_TIMEOUT_MS = 5_000;
+/** A black hole must be found within seconds of the tick: two probes, one second apart, end within four. */
+const PROBE_TIMEOUT_MS = 3_000;
 
 export function createSesProbeTransport(
   options: SesOptions & { probeFrom: string },

@@ -2,8 +2,8 @@ import { codeOf, describeError, MailferryError } from '../errors.ts';
 import { rewriteRecipients } from '../mail/delivery-domain.ts';
 import { applyFromPolicy } from '../mail/from-policy.ts';
 import { isLoop } from '../mail/trace.ts';
-import type { IntegrationPolicy } from '../routing/policy.ts';
 import { chooseRoute } from '../routing/route.ts';
+import { integrationOf } from './original-recipient.ts';
 import { paceFor } from './pace.ts';
 import { rawOf } from './raw-message.ts';
 import type { Sender } from './sender.ts';
@@ -45,7 +45,7 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
   const notes = [...route.notes];
   if (route.regions.length === 0) return { kind: 'park', reason: 'no-usable-region', notes };
 
-  const integration = integrationOf(mail);
+  const integration = integrationOf(policy, envelope.integrationId);
   const recipients = rewriteRecipients(accepted, integration, policy.domains);
   const raw = await rawOf(sender, mail);
   // RFC 5321 §6.3. RFC 3463: X.4.6, routing loop detected.
@@ -80,7 +80,7 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
       timeoutMs,
     );
     const tookMs = sender.clock.nowMs() - startedMs;
-    sender.evidence.note(region, answer, tookMs);
+    sender.evidence.note(region, answer, tookMs, mail.delivery.payloadBytes);
     sender.metrics.durationMs('SendDuration', tookMs, { region, answer: answer.kind });
     switch (answer.kind) {
       case 'accepted':
@@ -116,16 +116,6 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
   return primaryTried
     ? { kind: 'wait', reason: last, notes }
     : { kind: 'park', reason: last, notes };
-}
-
-function integrationOf({
-  envelope,
-  policy,
-}: ClaimedMail): Pick<IntegrationPolicy, 'from' | 'deliveryDomain'> {
-  const integration = policy.integrations.find(
-    (one) => one.integrationId === envelope.integrationId,
-  );
-  return integration ?? { from: { mode: 'own' } };
 }
 
 function sendTimeoutMs(sender: Sender, mail: ClaimedMail): number {

@@ -1,10 +1,16 @@
+import { type Advisory, advisorySentence, parametersUnder } from './advisory.ts';
 import type { EvidenceCounts, ProbeResult } from './evidence.ts';
 import type { HealthParameters } from './parameters.ts';
+import { passiveReason } from './passive.ts';
 import type { RegionState } from './region-state.ts';
 
 export interface Evidence {
-  /** The current window's counts. */
+  /** Attempts of the last `spanMs`. */
   counts: EvidenceCounts;
+  /** Default: one window. */
+  spanMs?: number;
+  /** Nobody but the sender that brings the counts uses the region now: there is no other witness to wait for. */
+  alone?: boolean;
   /** The latest probe, where this decision follows one. */
   probe?: ProbeResult;
 }
@@ -14,7 +20,11 @@ export interface DecisionContext {
   parameters: HealthParameters;
   /** Whether the other region of every route is usable by automation: 'at least one on'. */
   otherUsable: boolean;
+  advisory?: Advisory | undefined;
 }
+
+/** Two senders that see the same trouble are not both broken in the same way. */
+const WITNESSES = 2;
 
 /**
  * The region health state machine, pure: the next state, or the same object where nothing changes. Its version is one
@@ -30,7 +40,7 @@ export function decide(
   if (trip !== undefined) {
     return probed.condition === 'down'
       ? changed({ ...probed, goodProbes: 0 }, state)
-      : down(probed, trip, context);
+      : down(probed, `${trip}${advisorySentence(context.advisory)}`, context);
   }
   if (probed.condition === 'down') return recoverIfDue(probed, state, context);
   if (probed.condition === 'recovering') return climbIfDue(probed, state, context);
@@ -42,6 +52,12 @@ export function shareOf(state: RegionState, parameters: HealthParameters): numbe
   if (state.condition === 'healthy') return 1;
   if (state.condition === 'down') return 0;
   return parameters.rampShares[Math.min(state.rampStep, parameters.rampShares.length - 1)] ?? 1;
+}
+
+/** Good probes in a row that end an outage: with every relapse as many again, so that a flapping region stays down. */
+export function neededGoodProbes(state: RegionState, parameters: HealthParameters): number {
+  const { goodProbes, maxGoodProbes } = parameters;
+  return Math.min(goodProbes * Math.max(1, state.trips), Math.max(goodProbes, maxGoodProbes));
 }
 
 function countProbe(state: RegionState, probe: ProbeResult | undefined): RegionState {
@@ -58,37 +74,33 @@ function tripReason(
   context: DecisionContext,
 ): string | undefined {
   const { counts, probe } = evidence;
-  const { parameters, otherUsable } = context;
+  const parameters = parametersUnder(context.advisory, context.parameters);
   if (probe?.suspended) return `SES itself reports that sending is switched off (${probe.reason}).`;
   if (counts.suspended > 0)
     return `SES refused ${counts.suspended} sends because sending is switched off.`;
-  if (probe !== undefined && !probe.ok) {
-    if (state.condition === 'recovering')
-      return `A probe failed during recovery (${probe.reason}).`;
-    if (state.condition === 'healthy' && state.failedProbes >= parameters.failedProbes) {
-      return `${state.failedProbes} probes in a row failed, the last with ${probe.reason}.`;
-    }
-  }
   if (state.condition === 'down') return undefined;
-  const passive = passiveReason(counts, parameters);
-  // Senders' failures alone must not take the last usable region: that much needs a probe or SES's own word.
-  if (passive !== undefined && !otherUsable && (probe === undefined || probe.ok)) return undefined;
-  return passive;
+
+  const sends = passiveReason(counts, parameters, evidence.spanMs ?? parameters.windowMs);
+  if (sends !== undefined && probe !== undefined && !probe.ok)
+    return `${sends} A probe failed as well (${probe.reason}).`;
+  // One kind of evidence alone is thin: a sender or the prober may be what is broken. It must not take the last region.
+  if (!context.otherUsable) return undefined;
+  if (sends !== undefined && (counts.witnesses >= WITNESSES || evidence.alone === true))
+    return sends;
+  return probeReason(state, probe, parameters);
 }
 
-function passiveReason(counts: EvidenceCounts, parameters: HealthParameters): string | undefined {
-  const attempts = counts.good + counts.bad;
-  const seconds = Math.round(parameters.windowMs / 1000);
-  if (counts.bad >= parameters.minSample && counts.bad / attempts >= parameters.tripShare) {
-    return `${counts.bad} of ${attempts} sends failed within ${seconds} s.`;
-  }
-  if (attempts >= parameters.greySample && counts.bad / attempts >= parameters.greyShare) {
-    return `${counts.bad} of ${attempts} sends failed within ${seconds} s: a grey failure.`;
-  }
-  if (counts.good >= parameters.greySample && counts.slow / counts.good >= parameters.tripShare) {
-    return `${counts.slow} of ${counts.good} sends took over ${parameters.slowSendMs} ms within ${seconds} s.`;
-  }
-  return undefined;
+function probeReason(
+  state: RegionState,
+  probe: ProbeResult | undefined,
+  parameters: HealthParameters,
+): string | undefined {
+  if (probe === undefined || probe.ok) return undefined;
+  if (state.condition === 'recovering') return `A probe failed during recovery (${probe.reason}).`;
+  if (state.failedProbes < parameters.failedProbes && probe.conclusive !== true) return undefined;
+  return state.failedProbes === 1
+    ? `A probe failed with ${probe.reason}${probe.conclusive ? ', and so did those before it' : ''}.`
+    : `${state.failedProbes} probes in a row failed, the last with ${probe.reason}.`;
 }
 
 function down(state: RegionState, evidence: string, context: DecisionContext): RegionState {
@@ -122,17 +134,21 @@ function recoverIfDue(
   context: DecisionContext,
 ): RegionState {
   const { nowMs, parameters } = context;
-  if (nowMs < probed.holdUntilMs || probed.goodProbes < parameters.goodProbes)
+  if (nowMs < probed.holdUntilMs || probed.goodProbes < neededGoodProbes(probed, parameters))
     return changed(probed, state);
-  return {
+  const next: RegionState = {
     ...probed,
     version: state.version + 1,
     condition: 'recovering',
     sinceMs: nowMs,
-    evidence: `${probed.goodProbes} good probes in a row after ${seconds(nowMs - state.sinceMs)} down.`,
     failedProbes: 0,
     rampStep: 0,
     rampSinceMs: nowMs,
+  };
+  const share = percent(shareOf(next, parameters));
+  return {
+    ...next,
+    evidence: `${probed.goodProbes} good probes in a row after ${seconds(nowMs - state.sinceMs)} down: carries ${share} now.`,
   };
 }
 
@@ -142,17 +158,19 @@ function climbIfDue(
   context: DecisionContext,
 ): RegionState {
   const { nowMs, parameters } = context;
-  if (nowMs - probed.rampSinceMs < parameters.rampStepMs) return changed(probed, state);
+  const due = nowMs - probed.rampSinceMs >= parameters.rampStepMs;
+  if (!due || probed.failedProbes > 0) return changed(probed, state);
   const rampStep = probed.rampStep + 1;
-  if (rampStep < parameters.rampShares.length && (parameters.rampShares[rampStep] ?? 1) < 1) {
-    return { ...probed, version: state.version + 1, rampStep, rampSinceMs: nowMs };
-  }
+  const next: RegionState = { ...probed, version: state.version + 1, rampStep, rampSinceMs: nowMs };
+  const carried = `Carried ${percent(shareOf(state, parameters))} of the traffic for ${seconds(nowMs - probed.rampSinceMs)} without failure`;
+  const share = shareOf(next, parameters);
+  if (rampStep < parameters.rampShares.length && share < 1)
+    return { ...next, evidence: `${carried}: carries ${percent(share)} now.` };
   return {
-    ...probed,
-    version: state.version + 1,
+    ...next,
     condition: 'healthy',
     sinceMs: nowMs,
-    evidence: `Carried its ramp of traffic for ${seconds(nowMs - state.sinceMs)} without failure.`,
+    evidence: `${carried}, ${seconds(nowMs - state.sinceMs)} after the outage ended.`,
     rampStep: 0,
     rampSinceMs: 0,
   };
@@ -167,4 +185,8 @@ function changed(probed: RegionState, state: RegionState): RegionState {
 
 function seconds(ms: number): string {
   return `${Math.round(ms / 1000)} s`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
 }

@@ -1,4 +1,5 @@
 import type { TokenBucket } from '../pacing/token-bucket.ts';
+import type { Advisory } from './advisory.ts';
 import type { EvidenceCounts, ProbeResult } from './evidence.ts';
 import type { RegionOverride, RegionState } from './region-state.ts';
 
@@ -6,9 +7,17 @@ import type { RegionOverride, RegionState } from './region-state.ts';
 export interface HealthItems {
   states: RegionState[];
   overrides: RegionOverride[];
+  advisories: Advisory[];
   /** Items that could not be understood, such as a hand edit gone wrong: reported, never obeyed half-way. */
   faults: string[];
 }
+
+export const NO_HEALTH_ITEMS: HealthItems = {
+  states: [],
+  overrides: [],
+  advisories: [],
+  faults: [],
+};
 
 /** The control items: few, read by every sender through a cache. Methods throw when the table is out of reach. */
 export interface RegionStates {
@@ -24,14 +33,20 @@ export interface EvidenceWindows {
   read(region: string, windowStartMs: number): Promise<EvidenceCounts>;
 }
 
+/** A probe that SES accepted, and when its Send event came back. */
+export interface ProbeTrack {
+  sentAtMs: number;
+  confirmedAtMs?: number;
+}
+
 /** Probes under way and their confirmations by event. */
 export interface Probes {
-  /** Remembers that a probe was sent. */
+  /** Remembers a probe that SES accepted. */
   started(region: string, probeId: string, atMs: number): Promise<void>;
-  /** Notes that a probe's event came back. */
+  /** Notes that a probe's event came back; it may be known before `started` is. */
   confirmed(region: string, probeId: string, atMs: number): Promise<void>;
-  /** Whether the latest probe sent before `beforeMs` has not been confirmed, nor any probe after it. */
-  overdue(region: string, beforeMs: number): Promise<{ overdue: boolean }>;
+  /** Accepted probes, newest first, 20 at most. */
+  recent(region: string): Promise<ProbeTrack[]>;
   /** Keeps the latest result for people to see. */
   record(region: string, result: ProbeResult): Promise<void>;
 }

@@ -1,7 +1,9 @@
 import type { Clock, Log } from '../ports.ts';
+import type { Advisory } from './advisory.ts';
 import { shareOf } from './decide.ts';
 import type { HealthParameters } from './parameters.ts';
 import type { HealthItems, RegionStates } from './region-health-store.ts';
+import { NO_HEALTH_ITEMS } from './region-health-store.ts';
 import type { RegionState } from './region-state.ts';
 import { initialRegionState } from './region-state.ts';
 
@@ -22,6 +24,8 @@ export interface HealthSnapshot {
   /** Unknown regions are usable: the loop fails open. */
   usabilityOf(region: string): RegionUsability;
   stateOf(region: string): RegionState;
+  /** What AWS itself reports of the region, while that holds. */
+  advisoryOf(region: string): Advisory | undefined;
 }
 
 export type ParametersOf = (region: string) => HealthParameters;
@@ -37,6 +41,8 @@ export function snapshotOf(
     readAtMs: nowMs,
     items,
     stateOf,
+    advisoryOf: (region) =>
+      items.advisories.find((one) => one.region === region && one.expiresAtMs > nowMs),
     usabilityOf(region) {
       const override = items.overrides.find((candidate) => candidate.region === region);
       const holds = override?.expiresAtMs === undefined || override.expiresAtMs > nowMs;
@@ -70,7 +76,8 @@ export function createHealthReader(
   log: Log,
   parametersOf: ParametersOf,
 ): HealthReader {
-  let items: HealthItems = { states: [], overrides: [], faults: [] };
+  let items = NO_HEALTH_ITEMS;
+  let told = '';
   let readAtMs = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
 
@@ -78,7 +85,11 @@ export function createHealthReader(
     const startedMs = clock.nowMs();
     try {
       items = await states.readAll();
-      for (const fault of items.faults) log.warn('region health item ignored', { fault });
+      // Once for each change, not once for each read.
+      const faults = items.faults.join('\n');
+      if (faults !== told)
+        for (const fault of items.faults) log.warn('region health item ignored', { fault });
+      told = faults;
     } catch (cause) {
       log.warn('region health unreadable: going on with the last snapshot', {
         snapshotAgeMs: Number.isFinite(readAtMs) ? startedMs - readAtMs : undefined,

@@ -1,3 +1,4 @@
+import { describeError } from '../errors.ts';
 import type { Clock, Log, Metrics } from '../ports.ts';
 import type { Settings } from '../settings/settings.ts';
 import { decide, type Evidence } from './decide.ts';
@@ -8,10 +9,15 @@ import type { HealthReader, HealthSnapshot, ParametersOf } from './snapshot.ts';
 
 /** Applies evidence to a region's state: the one way in which automation changes it. */
 export interface Tripper {
-  /** From a sender's counts. @throws when the table is out of reach. */
-  consider(region: string, counts: EvidenceCounts): Promise<void>;
+  /**
+   * From a sender's counts. `isAlone` is asked only where it makes the difference.
+   * @throws when the table is out of reach.
+   */
+  consider(region: string, counts: EvidenceCounts, isAlone: () => Promise<boolean>): Promise<void>;
   /** From any evidence; answers with the state that holds afterwards. @throws as above. */
   apply(region: string, evidence: Evidence): Promise<RegionState>;
+  /** The state as last read. Never throws. */
+  stateOf(region: string): Promise<RegionState>;
 }
 
 export interface TripperDependencies {
@@ -35,22 +41,24 @@ const MAX_TRIES = 4;
 
 export function createTripper(deps: TripperDependencies): Tripper {
   async function apply(region: string, evidence: Evidence): Promise<RegionState> {
-    let state: RegionState | undefined;
-    for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
+    let reread = false;
+    for (let attempt = 0; attempt < MAX_TRIES; ) {
       const snapshot = await deps.reader.current();
-      state = snapshot.stateOf(region);
-      const nowMs = deps.clock.nowMs();
-      const next = decide(state, evidence, {
-        nowMs,
-        parameters: deps.parametersOf(region),
-        otherUsable: otherEndsUsable(deps.settings, snapshot, region),
-      });
+      const state = snapshot.stateOf(region);
+      const next = decideOn(snapshot, region, evidence);
       if (next === state) return state;
+      // A snapshot may be seconds old: before a region is taken, the other ends of its routes are looked at anew.
+      if (!reread && next.condition === 'down' && state.condition !== 'down') {
+        reread = true;
+        deps.reader.refresh();
+        continue;
+      }
+      attempt += 1;
       const written = await deps.states.write(next);
       deps.reader.refresh();
       if (written) {
         if (next.condition !== state.condition || next.rampStep !== state.rampStep)
-          await announce(state, next, nowMs);
+          await announce(state, next);
         return next;
       }
     }
@@ -58,7 +66,16 @@ export function createTripper(deps: TripperDependencies): Tripper {
     return (await deps.reader.current()).stateOf(region);
   }
 
-  async function announce(before: RegionState, after: RegionState, atMs: number): Promise<void> {
+  function decideOn(snapshot: HealthSnapshot, region: string, evidence: Evidence): RegionState {
+    return decide(snapshot.stateOf(region), evidence, {
+      nowMs: deps.clock.nowMs(),
+      parameters: deps.parametersOf(region),
+      otherUsable: otherEndsUsable(deps.settings, snapshot, region),
+      advisory: snapshot.advisoryOf(region),
+    });
+  }
+
+  async function announce(before: RegionState, after: RegionState): Promise<void> {
     const line = {
       region: after.region,
       from: before.condition,
@@ -69,13 +86,23 @@ export function createTripper(deps: TripperDependencies): Tripper {
     if (after.condition === 'down') deps.log.error('region went down', line);
     else deps.log.warn('region state changed', line);
     deps.metrics.count('RegionTransition', 1, { region: after.region, to: after.condition });
-    await deps.transitions.append(before, after, atMs);
+    try {
+      await deps.transitions.append(before, after, deps.clock.nowMs());
+    } catch (cause) {
+      // The state holds and this log line tells of it: undoing it for want of an entry would help nobody.
+      deps.log.error('transition not entered in the journal', { ...line, ...describeError(cause) });
+    }
   }
 
   return {
     apply,
-    async consider(region, counts) {
-      await apply(region, { counts });
+    stateOf: async (region) => (await deps.reader.current()).stateOf(region),
+    async consider(region, counts, isAlone) {
+      const state = await apply(region, { counts });
+      if (state.condition === 'down') return;
+      const ifAlone: Evidence = { counts, alone: true };
+      const next = decideOn(await deps.reader.current(), region, ifAlone);
+      if (next.condition === 'down' && (await isAlone())) await apply(region, ifAlone);
     },
   };
 }

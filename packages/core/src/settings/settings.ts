@@ -14,7 +14,7 @@ const regionSettings = z.strictObject({
   connectorHost: z.string(),
 });
 
-/** Health settings in milliseconds, counts and shares; defaults and reasons in health/parameters.ts. */
+/** Health settings in milliseconds, counts and shares; defaults in health/parameters.ts, reasons in docs/health.md. */
 const healthOverrides = z.partial(
   z.strictObject({
     windowMs: z.int().check(z.positive()),
@@ -23,11 +23,14 @@ const healthOverrides = z.partial(
     greySample: z.int().check(z.positive()),
     greyShare: z.number().check(z.gt(0), z.lte(1)),
     slowSendMs: z.int().check(z.positive()),
+    slowMsPerMegabyte: z.int().check(z.nonnegative()),
     minDownMs: z.int().check(z.nonnegative()),
     maxDownMs: z.int().check(z.positive()),
     goodProbes: z.int().check(z.positive()),
+    maxGoodProbes: z.int().check(z.positive()),
     failedProbes: z.int().check(z.positive()),
     probeEventWaitMs: z.int().check(z.positive()),
+    silentProbes: z.int().check(z.positive()),
     rampShares: z.array(z.number().check(z.gt(0), z.lte(1))).check(z.minLength(1)),
     rampStepMs: z.int().check(z.nonnegative()),
     relapseForgetMs: z.int().check(z.positive()),
