@@ -1,0 +1,40 @@
+import type { Ledger } from '@mailferry/core/delivery/ledger';
+import type { MailQueues, MailRecord } from '@mailferry/core/delivery/mail-queues';
+import type { MailTransport } from '@mailferry/core/delivery/mail-transport';
+import type { PayloadStore } from '@mailferry/core/delivery/payload-store';
+import type { Sender, SenderParameters } from '@mailferry/core/delivery/sender';
+import type { RecordOutcome } from '@mailferry/core/delivery/work';
+import type { Backlog, DrainStates } from '@mailferry/core/drain/backlog';
+import type { HealthParameters } from '@mailferry/core/health/parameters';
+import type { RegionStates } from '@mailferry/core/health/region-health-store';
+import type { OutcomeMessage, OutcomeRecorder } from '@mailferry/core/outcome/record-outcome';
+import type { Pacer } from '@mailferry/core/pacing/pacer';
+import type { PolicySource } from '@mailferry/core/routing/policy';
+
+export type SendBatch = (
+  sender: Sender,
+  records: readonly MailRecord[],
+  deadlineMs: number,
+) => Promise<Map<MailRecord, RecordOutcome>>;
+
+export type RecordOutcomes = (
+  recorder: OutcomeRecorder,
+  messages: readonly OutcomeMessage[],
+) => Promise<Set<string>>;
+
+/** How a planted bug changes what the functions are built from. Each takes the honest part. */
+export interface Tampering {
+  ledger?(ledger: Ledger): Ledger;
+  queues?(queues: MailQueues): MailQueues;
+  transport?(transport: MailTransport): MailTransport;
+  payloads?(payloads: PayloadStore): PayloadStore;
+  policies?(policies: PolicySource): PolicySource;
+  states?(states: RegionStates): RegionStates;
+  pacer?(pacer: Pacer): Pacer;
+  backlog?(backlog: Backlog): Backlog;
+  drainStates?(states: DrainStates): DrainStates;
+  senderParameters?(parameters: SenderParameters): SenderParameters;
+  healthParameters?(parameters: HealthParameters): HealthParameters;
+  sendBatch?(honest: SendBatch): SendBatch;
+  recordOutcomes?(honest: RecordOutcomes): RecordOutcomes;
+}

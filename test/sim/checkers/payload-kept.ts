@@ -1,0 +1,18 @@
+import { isFinal } from '@mailferry/core/delivery/delivery';
+import type { Checker } from './checker.ts';
+
+/** A claim-check object outlives every state in which the mail could still be sent. */
+export const payloadKept: Checker = {
+  name: 'payload-kept',
+  invariant: 'A claim-check object is deleted only after the mail is settled.',
+  watch(world, report) {
+    world.bus.on('payload-removed', ({ mail, by }) => {
+      const settled = [...world.cells].some((cell) => {
+        const state = cell.deliveries.deliveryOf(mail.id)?.state;
+        return state !== undefined && isFinal(state);
+      });
+      if (!settled) report(`${by} deleted its payload before it was settled`, mail.id);
+    });
+    return undefined;
+  },
+};

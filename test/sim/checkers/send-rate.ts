@@ -1,0 +1,36 @@
+import type { Checker } from './checker.ts';
+
+const WINDOW_MS = 5_000;
+
+/** All senders of all cells together keep below the account's send rate. */
+export const sendRate: Checker = {
+  name: 'send-rate',
+  invariant: "Recipients a second never exceed the region's send rate, taken over a few seconds.",
+  watch(world, report) {
+    const recent = new Map<string, { atMs: number; count: number }[]>();
+    const reported = new Set<string>();
+    const { plan } = world;
+    // Clocks that differ let two blocks of tokens overlap by as much.
+    const spanMs = WINDOW_MS + 1_000 + plan.clockSkewMs;
+    world.bus.on('attempt', ({ attempt, mail }) => {
+      const quota = plan.quotas[attempt.region];
+      if (quota === undefined) return;
+      const nowMs = world.scheduler.nowMs;
+      const window = (recent.get(attempt.region) ?? []).filter(
+        ({ atMs }) => atMs > nowMs - WINDOW_MS,
+      );
+      window.push({ atMs: nowMs, count: attempt.recipients.length });
+      recent.set(attempt.region, window);
+      const total = window.reduce((sum, { count }) => sum + count, 0);
+      const largest = Math.max(...window.map(({ count }) => count));
+      const allowed = (quota.maxSendRate * spanMs) / 1000 + largest;
+      if (total <= allowed || reported.has(attempt.region)) return;
+      reported.add(attempt.region);
+      report(
+        `${attempt.region}: ${total} recipients within ${WINDOW_MS / 1000} s at a rate of ${quota.maxSendRate}`,
+        mail.id,
+      );
+    });
+    return undefined;
+  },
+};

@@ -1,0 +1,84 @@
+import type { MailQueues, MailRecord } from '@mailferry/core/delivery/mail-queues';
+import { encodeEnvelope } from '@mailferry/core/mail/envelope';
+import type { Cell } from '../world/cell.ts';
+import type { Instance } from '../world/instance.ts';
+import type { Received, SimulatedQueue } from '../world/queue.ts';
+import { registerReport } from '../world/reports.ts';
+import { ServiceError } from '../world/wire.ts';
+import type { World } from '../world/world.ts';
+import { queueCall } from './queue-call.ts';
+
+/** A record, and the message behind it. */
+export interface SimulatedRecord extends MailRecord {
+  received: Received;
+}
+
+/** SQS takes whole seconds. */
+function wholeSecondsMs(ms: number): number {
+  return Math.ceil(ms / 1000) * 1000;
+}
+
+/** The cell's queues as an instance reaches them. */
+export function createMailQueues(world: World, instance: Instance, cell: Cell): MailQueues {
+  const { mail, backlog, deadLetter, outcome } = cell.queues;
+  const idOf = (record: MailRecord) => world.mails.ofRecord(record.body)?.id;
+  const note = (text: string, mailId: string | undefined) =>
+    world.log.write(world.scheduler.nowMs, instance.name, text, mailId);
+
+  async function put(
+    queue: SimulatedQueue,
+    operation: string,
+    body: string,
+    options: { delayMs?: number; reason?: string },
+  ): Promise<void> {
+    const mailId = world.mails.ofRecord(body)?.id;
+    await queueCall(
+      world,
+      instance,
+      queue,
+      operation,
+      () => {
+        note(`${operation} ${options.reason ?? ''}`, mailId);
+        queue.send(body, options);
+      },
+      mailId,
+    );
+  }
+
+  return {
+    async postpone(record, delayMs) {
+      const done = await queueCall(
+        world,
+        instance,
+        mail,
+        'postpone',
+        () => {
+          note(`postpone by ${wholeSecondsMs(delayMs)} ms`, idOf(record));
+          return mail.changeVisibility(receivedOf(record), wholeSecondsMs(delayMs));
+        },
+        idOf(record),
+      );
+      if (!done) throw new ServiceError('message not in flight');
+    },
+    requeue: (record, delayMs) =>
+      put(mail, 'requeue', record.body, { delayMs: wholeSecondsMs(delayMs) }),
+    park: (record, reason) => put(backlog, 'park', record.body, { reason }),
+    quarantine: (record, reason) => put(deadLetter, 'quarantine', record.body, { reason }),
+    async enqueue(envelope) {
+      const body = encodeEnvelope(envelope);
+      registerReport(world, envelope, body);
+      await put(mail, 'enqueue', body, {});
+    },
+    reportSent: (event) =>
+      put(outcome, 'report-sent', JSON.stringify({ source: 'mailferry.sender', event }), {}),
+  };
+}
+
+function receivedOf(record: MailRecord): Received {
+  if (!isSimulated(record)) throw new TypeError('a record that no queue handed out');
+  return record.received;
+}
+
+function isSimulated(record: MailRecord): record is SimulatedRecord {
+  return 'received' in record;
+}

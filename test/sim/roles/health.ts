@@ -1,0 +1,55 @@
+import { type Drain, drain } from '@mailferry/core/drain/drain';
+import { checkRegions, type RegionChecker } from '@mailferry/core/health/check-regions';
+import { drainRegionsOf, regionsOfCell } from '@mailferry/core/settings/cell';
+import { quotaShareOf } from '@mailferry/core/settings/quota-share';
+import { createBacklog } from '../ports/backlog.ts';
+import { createProbeTransport } from '../ports/transports.ts';
+import type { Cell } from '../world/cell.ts';
+import type { Instance } from '../world/instance.ts';
+import type { World } from '../world/world.ts';
+import { buildParts } from './parts.ts';
+
+const RESERVE_MS = 3_000;
+
+interface HealthFunction {
+  checker: RegionChecker;
+  drainer: Drain;
+}
+
+const built = new WeakMap<Instance, HealthFunction>();
+
+/** One invocation of the health function, as functions/health.ts puts it together. */
+export async function runHealthTick(
+  world: World,
+  cell: Cell,
+  instance: Instance,
+  deadlineMs: number,
+): Promise<void> {
+  const health = built.get(instance) ?? build(world, cell, instance);
+  built.set(instance, health);
+  await checkRegions(health.checker);
+  await drain(health.drainer, deadlineMs - RESERVE_MS);
+}
+
+function build(world: World, cell: Cell, instance: Instance): HealthFunction {
+  const { settings } = world.plan;
+  const { tampering } = world;
+  const parts = buildParts(world, cell, instance);
+  const { probes, clock, newId, healthReader, drainStates } = parts;
+  const backlog = createBacklog(world, instance, cell);
+  return {
+    checker: {
+      ...parts,
+      regions: regionsOfCell(settings, cell.name),
+      prober: { transport: createProbeTransport(world, instance), probes, clock, newId },
+      quotaShareOf: (region) => quotaShareOf(settings, cell.name, region),
+    },
+    drainer: {
+      ...parts,
+      regions: drainRegionsOf(settings, cell.name),
+      backlog: tampering.backlog?.(backlog) ?? backlog,
+      states: drainStates,
+      health: healthReader,
+    },
+  };
+}

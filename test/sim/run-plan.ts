@@ -1,0 +1,60 @@
+import type { Violation } from './checkers/checker.ts';
+import { checkers } from './checkers/index.ts';
+import type { LogEntry } from './engine/event-log.ts';
+import type { Plan } from './scenarios/plan.ts';
+import { startOperators } from './world/operators.ts';
+import { startProducers } from './world/producers.ts';
+import { World, type WorldOptions } from './world/world.ts';
+
+export interface RunResult {
+  seed: number;
+  scenario: string;
+  violations: Violation[];
+  mails: number;
+  faults: Record<string, number>;
+  branches: Record<string, number>;
+  strikes: readonly string[];
+  digest: string;
+  virtualMs: number;
+  events: number;
+  /** Empty unless the log was to be kept. */
+  log: readonly LogEntry[];
+}
+
+export interface RunOptions extends WorldOptions {
+  /** End at the first violation: what follows is of no interest to a trace. */
+  stopAtViolation?: boolean;
+}
+
+/** Runs a plan to its end, all checkers listening. */
+export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<RunResult> {
+  const world = new World(plan, options);
+  const violations: Violation[] = [];
+  const ends = checkers.map((checker) =>
+    checker.watch(world, (message, mailId) => {
+      const violation = { checker: checker.name, message, atMs: world.atMs };
+      violations.push(mailId === undefined ? violation : { ...violation, mailId });
+      world.log.write(world.scheduler.nowMs, 'checker', `${checker.name}: ${message}`, mailId);
+    }),
+  );
+  startOperators(world);
+  startProducers(world);
+  for (const cell of world.cells) cell.schedule.start();
+  const untilMs = world.startMs + plan.faultsEndMs + plan.livenessMs;
+  const stop = options.stopAtViolation ?? false;
+  await world.scheduler.run(() => world.quiet || (stop && violations.length > 0), untilMs);
+  if (!stop || violations.length === 0) for (const end of ends) end?.();
+  return {
+    seed: plan.seed,
+    scenario: plan.scenario,
+    violations,
+    mails: world.mails.all.size,
+    faults: world.faults.fired.toRecord(),
+    branches: world.branches.toRecord(),
+    strikes: world.faults.strikes,
+    digest: world.log.digest(),
+    virtualMs: world.atMs,
+    events: world.scheduler.events,
+    log: world.log.entries,
+  };
+}

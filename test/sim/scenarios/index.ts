@@ -1,0 +1,20 @@
+import { defaultScenario } from './default.ts';
+import type { Plan } from './plan.ts';
+
+export interface Scenario {
+  name: string;
+  /** What it is about, for the list of scenarios. */
+  about: string;
+  plan(seed: number): Plan;
+}
+
+export const scenarios: readonly Scenario[] = [defaultScenario];
+
+/** @throws RangeError naming the scenarios that there are. */
+export function scenarioOf(name: string): Scenario {
+  const scenario = scenarios.find((one) => one.name === name);
+  if (scenario !== undefined) return scenario;
+  throw new RangeError(
+    `no scenario ${name}; there are ${scenarios.map((one) => one.name).join(', ')}`,
+  );
+}

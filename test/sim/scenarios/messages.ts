@@ -1,0 +1,76 @@
+import { type Envelope, encodeEnvelope } from '@mailferry/core/mail/envelope';
+import { randomOf } from '../engine/random.ts';
+import { ulid } from '../engine/ulid.ts';
+import { sha256Of } from '../world/payloads.ts';
+import type { MailPlan } from './plan.ts';
+
+export interface Message {
+  envelope: Envelope;
+  record: string;
+  raw: Buffer;
+  body: Buffer;
+  recipients: string[];
+}
+
+/** Makes the message of a plan: the same one at every run. `bytes` of the body are of every value. */
+export function messageOf(seed: number, plan: MailPlan, startMs: number, cell: string): Message {
+  const random = randomOf(seed, `mail ${plan.index}`);
+  const receivedAtMs = startMs + plan.atMs;
+  const id = ulid(receivedAtMs, random);
+  const own = `${plan.organizationId}.example`;
+  const from = plan.foreignFrom ? 'someone@outside.test' : `team@${own}`;
+  const recipients = Array.from(
+    { length: plan.recipients },
+    (_none, index) => `r${plan.fate === 'hard-bounce' ? `${plan.index}-` : ''}${index}@there.test`,
+  );
+  const header = [
+    `From: Someone <${from}>`,
+    `To: ${recipients[0]}`,
+    `Subject: Mail ${plan.index}`,
+    `Message-ID: <${id}@handed-in.test>`,
+    'MIME-Version: 1.0',
+    'Content-Type: application/octet-stream',
+    'Content-Transfer-Encoding: binary',
+    '',
+    '',
+  ].join('\r\n');
+  const body = Buffer.alloc(plan.bodyBytes);
+  for (let at = 0; at < body.length; at += 1) body[at] = random() * 256;
+  const raw = Buffer.concat([Buffer.from(header, 'latin1'), body]);
+  const envelope: Envelope = {
+    v: 1,
+    id,
+    organizationId: plan.poison === 'unknown-organization' ? 'nobody' : plan.organizationId,
+    ...(plan.integrationId === undefined ? {} : { integrationId: plan.integrationId }),
+    mailFrom: plan.nullSender ? '' : `sender${plan.index}@${own}`,
+    rcptTo: recipients,
+    receivedAtMs,
+    expiresAtMs: receivedAtMs + plan.lifetimeMs,
+    raw: plan.claimCheck
+      ? {
+          claimCheck: {
+            bucket: 'payloads',
+            region: cell,
+            key: id,
+            payloadBytes: raw.length,
+            sha256: sha256Of(raw),
+          },
+        }
+      : { inline: raw.toString('base64') },
+  };
+  return { envelope, record: recordOf(plan, envelope), raw, body, recipients };
+}
+
+function recordOf({ poison }: MailPlan, envelope: Envelope): string {
+  const honest = encodeEnvelope(envelope);
+  switch (poison) {
+    case 'not-json':
+      return honest.slice(0, -1);
+    case 'invalid':
+      return honest.replace('"rcptTo"', '"recipients"');
+    case 'version':
+      return honest.replace('"v":1', '"v":7');
+    default:
+      return honest;
+  }
+}

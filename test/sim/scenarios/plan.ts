@@ -1,0 +1,61 @@
+import type { RegionOverride } from '@mailferry/core/health/region-state';
+import type { UnknownOutcomePolicy } from '@mailferry/core/routing/policy';
+import type { Settings } from '@mailferry/core/settings/settings';
+import type { FaultWindow } from '../faults/fault.ts';
+import type { DirectoryPolicy } from '../world/directory.ts';
+
+/** How SES and the recipient's system treat a mail that reaches them. */
+export type Fate = 'delivered' | 'hard-bounce' | 'soft-bounce' | 'complaint' | 'rejected-by-ses';
+
+export interface MailPlan {
+  index: number;
+  atMs: number;
+  organizationId: string;
+  integrationId?: string;
+  nullSender: boolean;
+  recipients: number;
+  bodyBytes: number;
+  claimCheck: boolean;
+  foreignFrom: boolean;
+  lifetimeMs: number;
+  fate: Fate;
+  /** A record that is no envelope at all, or one of an organization that nobody knows. */
+  poison?: 'not-json' | 'invalid' | 'version' | 'unknown-organization' | 'payload-missing';
+  /** How often the producer hands it in. */
+  times: number;
+}
+
+export type Operation =
+  | { kind: 'override'; atMs: number; cell: string; override: RegionOverride }
+  | { kind: 'policy'; atMs: number; policy: DirectoryPolicy }
+  | { kind: 'sweep'; atMs: number; cell: string };
+
+/** The account's quota in a region. */
+export interface Quota {
+  maxSendRate: number;
+  max24HourSend: number;
+}
+
+/** All that a run depends on: the same plan runs the same way, byte for byte. Times count from the run's start. */
+export interface Plan {
+  scenario: string;
+  seed: number;
+  settings: Settings;
+  /** The cells that run, standby cells included. */
+  cells: string[];
+  quotas: Record<string, Quota>;
+  policies: DirectoryPolicy[];
+  mails: MailPlan[];
+  operations: Operation[];
+  faults: FaultWindow[];
+  /** Strikes of the faults that are left out: how a plan shrinks to single strikes. */
+  spared: string[];
+  /** No two clocks differ by more than this. */
+  clockSkewMs: number;
+  /** From then on nothing goes wrong any more. */
+  faultsEndMs: number;
+  /** How long after that every mail must have ended and every queue be empty. */
+  livenessMs: number;
+}
+
+export type { UnknownOutcomePolicy };

@@ -1,0 +1,77 @@
+import { messageOf } from '../scenarios/messages.ts';
+import type { MailPlan } from '../scenarios/plan.ts';
+import type { MailTruth } from './truth.ts';
+import type { World } from './world.ts';
+
+/** A producer tries this often before it turns to the standby cell. */
+const TRIES = 3;
+const RETRY_MS = 1_500;
+
+/** Hands every mail of the plan in when its time comes. */
+export function startProducers(world: World): void {
+  for (const mail of world.plan.mails) {
+    world.pending += 1;
+    world.scheduler.after(mail.atMs, () => {
+      world.pending -= 1;
+      begin(world, mail);
+    });
+  }
+}
+
+function begin(world: World, plan: MailPlan): void {
+  const { faults, scheduler } = world;
+  const policy = world.plan.policies.find((one) => one.organizationId === plan.organizationId);
+  const cell = policy?.primaryRegion ?? '';
+  const { envelope, record, raw, body } = messageOf(world.plan.seed, plan, world.startMs, cell);
+  const mail = world.mails.add({
+    id: envelope.id,
+    organizationId: envelope.organizationId,
+    envelope,
+    record,
+    bodies: [body],
+    plan,
+    reportOf: undefined,
+  });
+  if (plan.claimCheck && plan.poison !== 'payload-missing')
+    world.payloads.put(cell, envelope.id, raw);
+  if (plan.poison !== undefined) faults.note('poison', scheduler.nowMs, plan.poison, mail.id);
+  handIn(world, mail, cell, 1);
+  for (let time = 1; time < plan.times; time += 1) {
+    faults.note('handed-in-twice', scheduler.nowMs, `mail ${plan.index}`, mail.id);
+    later(world, time * 400, () => handIn(world, mail, cell, 1));
+  }
+}
+
+function handIn(world: World, mail: MailTruth, cell: string, attempt: number): void {
+  const { faults, scheduler, bus, log } = world;
+  const queue = world.cell(cell).queues.mail;
+  const struck = (kind: 'queue-unavailable' | 'queue-answer-lost') =>
+    faults.strike(kind, queue.name, scheduler.nowMs, `producer ${mail.id}`, mail.id) !== undefined;
+  const again = () => {
+    const standby = standbyOf(world, cell);
+    const next = attempt >= TRIES && standby !== undefined ? standby : cell;
+    later(world, RETRY_MS * attempt, () => handIn(world, mail, next, attempt + 1));
+  };
+  if (struck('queue-unavailable')) {
+    again();
+    return;
+  }
+  mail.handedIn.push({ cell, atMs: scheduler.nowMs });
+  log.write(scheduler.nowMs, 'producer', `hands in at ${cell}`, mail.id);
+  bus.emit('handed-in', { mail, cell });
+  queue.send(mail.record);
+  if (struck('queue-answer-lost')) again();
+}
+
+function standbyOf(world: World, cell: string): string | undefined {
+  const route = world.plan.settings.routes.find(({ primary }) => primary === cell);
+  return world.plan.cells.find((name) => name === route?.secondary);
+}
+
+function later(world: World, ms: number, run: () => void): void {
+  world.pending += 1;
+  world.scheduler.after(ms, () => {
+    world.pending -= 1;
+    run();
+  });
+}

@@ -1,0 +1,194 @@
+import {
+  classifySendFault,
+  type SendAnswer,
+  type SendFault,
+} from '@mailferry/core/delivery/send-answer';
+import type { AccountState } from '@mailferry/core/health/probe';
+import { chance } from '../engine/random.ts';
+import type { FaultKind } from '../faults/fault.ts';
+import type { Quota } from '../scenarios/plan.ts';
+import { SendLimit } from './send-limit.ts';
+import { emitMailEvents, emitProbeEvents } from './ses-events.ts';
+import type { AttemptTruth, MailTruth } from './truth.ts';
+import type { Reply } from './wire.ts';
+import type { World } from './world.ts';
+
+export interface SesRequest {
+  cell: string;
+  sender: string;
+  recipients: readonly string[];
+  raw: readonly Buffer[];
+  mail: MailTruth;
+  attempt: AttemptTruth;
+}
+
+/** What a cut of the account's quota leaves of it. */
+const QUOTA_CUT = 0.3;
+
+/** Amazon SES in one region: one account, shared by every cell. */
+export class SesRegion {
+  readonly region: string;
+  readonly limit: SendLimit;
+  readonly #world: World;
+  readonly #quota: Quota;
+  #accepted = 0;
+
+  constructor(world: World, region: string, quota: Quota) {
+    this.#world = world;
+    this.region = region;
+    this.#quota = quota;
+    this.limit = new SendLimit(quota);
+  }
+
+  /** SendEmail. The answer to a request that SES never takes in time comes from the caller's own clock. */
+  send(request: SesRequest, timeoutMs: number): Reply<SendAnswer> {
+    const { mail } = request;
+    const struck = (kind: FaultKind) => this.#struck(kind, mail.id, mail.id);
+    const answered = (afterMs: number, fault: SendFault): Reply<SendAnswer> => {
+      const answer = classifySendFault(fault);
+      this.#world.bus.emit('refused', { mail, attempt: request.attempt, answer: answer.kind });
+      return { afterMs, ok: true, value: answer };
+    };
+    const lost = (afterMs: number, name: string) =>
+      ({ afterMs, ok: true, value: classifySendFault({ name, message: '' }) }) as const;
+
+    if (struck('ses-refused')) return answered(2, { name: 'ECONNREFUSED', message: '' });
+    if (struck('ses-unavailable'))
+      return answered(20, { name: 'ServiceUnavailable', message: '', httpStatus: 503 });
+    if (struck('ses-request-lost')) return lost(30, 'ECONNRESET');
+    if (struck('ses-hang')) return lost(timeoutMs, 'AbortError');
+    if (struck('ses-error'))
+      return lostAnswer(40, { name: 'InternalFailure', message: '', httpStatus: 500 });
+    if (struck('ses-paused'))
+      return answered(30, { name: 'SendingPausedException', message: 'Sending paused.' });
+    if (struck('ses-suspended'))
+      return answered(30, { name: 'AccountSuspendedException', message: 'Account suspended.' });
+    if (struck('ses-throttle')) return answered(20, rateExceeded);
+
+    const domain = request.sender.slice(request.sender.lastIndexOf('@') + 1).toLowerCase();
+    if (struck('ses-not-ready') || !this.#world.isVerified(domain, this.region)) {
+      return answered(30, {
+        name: 'MessageRejected',
+        message: `Email address is not verified in region ${this.region}.`,
+        httpStatus: 400,
+      });
+    }
+    if (mail.plan?.fate === 'rejected-by-ses')
+      return answered(30, {
+        name: 'MessageRejected',
+        message: 'Illegal content.',
+        httpStatus: 400,
+      });
+
+    const over = this.limit.over(
+      this.quota(),
+      request.recipients.length,
+      this.#world.scheduler.nowMs,
+    );
+    if (over === 'rate') return answered(20, rateExceeded);
+    if (over === 'daily')
+      return answered(20, {
+        name: 'TooManyRequestsException',
+        message: 'Daily message quota exceeded',
+      });
+
+    const late = struck('ses-late-accept');
+    if (late !== undefined) {
+      this.#world.scheduler.after(late.ms ?? 30_000, () => this.#accept(request));
+      return lost(timeoutMs, 'AbortError');
+    }
+    const sesMessageId = this.#accept(request);
+    if (struck('ses-answer-lost')) return lost(30, 'ECONNRESET');
+    const slow = struck('ses-slow');
+    const workMs = 30 + chance(this.#world.plan.seed, sesMessageId) * 30 + (slow?.ms ?? 0);
+    if (workMs > timeoutMs) return lost(timeoutMs, 'AbortError');
+    return { afterMs: workMs, ok: true, value: { kind: 'accepted', sesMessageId } };
+  }
+
+  /** A probe to the mailbox simulator: processed like any mail, outside the quota. */
+  probe(cell: string, probeId: string): Reply<{ sent: true } | { fault: SendFault }> {
+    const fault = this.#transportFault(probeId, true);
+    if (fault !== undefined) return { ...fault, ok: true, value: { fault: fault.fault } };
+    this.#accepted += 1;
+    emitProbeEvents(this.#world, this.region, cell, probeId, `${this.region}-${this.#accepted}`);
+    return { afterMs: 40, ok: true, value: { sent: true } };
+  }
+
+  account(caller: string): Reply<AccountState | { fault: SendFault }> {
+    const fault = this.#transportFault(caller, false);
+    if (fault !== undefined) return { ...fault, ok: true, value: { fault: fault.fault } };
+    const nowMs = this.#world.scheduler.nowMs;
+    const { maxSendRate, max24HourSend } = this.quota();
+    return {
+      afterMs: 20,
+      ok: true,
+      value: {
+        sendingEnabled: this.#open('ses-paused') === undefined,
+        enforcementStatus: this.#open('ses-suspended') === undefined ? 'HEALTHY' : 'SHUTDOWN',
+        productionAccess: true,
+        maxSendRate,
+        max24HourSend,
+        sentLast24Hours: this.limit.sentLast24Hours(nowMs),
+      },
+    };
+  }
+
+  /** The account's quota as it is now. */
+  quota(): Quota {
+    const { faults, scheduler } = this.#world;
+    const cut = this.#open('ses-quota-cut');
+    if (cut === undefined) return this.#quota;
+    faults.noteOnce('ses-quota-cut', scheduler.nowMs, cut.id);
+    return {
+      maxSendRate: this.#quota.maxSendRate * QUOTA_CUT,
+      max24HourSend: Math.floor(this.#quota.max24HourSend * QUOTA_CUT),
+    };
+  }
+
+  #accept({ cell, mail, attempt, recipients }: SesRequest): string {
+    const { bus, scheduler, log } = this.#world;
+    this.#accepted += 1;
+    const sesMessageId = `${this.region}-${this.#accepted}`;
+    attempt.acceptedMs = scheduler.nowMs;
+    attempt.sesMessageId = sesMessageId;
+    this.limit.count(recipients.length, scheduler.nowMs);
+    log.write(scheduler.nowMs, `ses ${this.region}`, `accepted as ${sesMessageId}`, mail.id);
+    bus.emit('accepted', { mail, attempt });
+    emitMailEvents(this.#world, this.region, cell, mail, sesMessageId);
+    return sesMessageId;
+  }
+
+  /** What befalls calls other than customers' sends. */
+  #transportFault(what: string, sends: boolean): { afterMs: number; fault: SendFault } | undefined {
+    if (this.#struck('ses-refused', what))
+      return { afterMs: 2, fault: { name: 'ECONNREFUSED', message: '' } };
+    if (this.#struck('ses-unavailable', what))
+      return { afterMs: 20, fault: { name: 'ServiceUnavailable', message: '', httpStatus: 503 } };
+    if (this.#struck('ses-hang', what))
+      return { afterMs: 5_000, fault: { name: 'AbortError', message: '' } };
+    if (this.#struck('ses-error', what))
+      return { afterMs: 40, fault: { name: 'InternalFailure', message: '', httpStatus: 500 } };
+    if (sends && this.#struck('ses-paused', what))
+      return { afterMs: 30, fault: { name: 'SendingPausedException', message: '' } };
+    return undefined;
+  }
+
+  #struck(kind: FaultKind, what: string, mailId?: string) {
+    const { faults, scheduler } = this.#world;
+    return faults.strike(kind, this.region, scheduler.nowMs, `${this.region} ${what}`, mailId);
+  }
+
+  #open(kind: FaultKind) {
+    return this.#world.faults.open(kind, this.region, this.#world.scheduler.nowMs);
+  }
+}
+
+const rateExceeded: SendFault = {
+  name: 'TooManyRequestsException',
+  message: 'Maximum sending rate exceeded',
+  httpStatus: 429,
+};
+
+function lostAnswer(afterMs: number, fault: SendFault): Reply<SendAnswer> {
+  return { afterMs, ok: true, value: classifySendFault(fault) };
+}
