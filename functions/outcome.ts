@@ -1,7 +1,6 @@
 import { DynamoPolicySource } from '@mailferry/aws/directory/policy-source';
 import { DynamoSuppressionList } from '@mailferry/aws/directory/suppression-writer';
 import { createSqsMailQueues } from '@mailferry/aws/queues/sqs-mail-queues';
-import { createFailureReporter } from '@mailferry/core/outcome/failure-reporter';
 import { type OutcomeRecorder, recordOutcomes } from '@mailferry/core/outcome/record-outcome';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
@@ -31,15 +30,12 @@ function buildRecorder(): OutcomeRecorder {
       configuration.cell,
       clock,
     ),
-    reporter: createFailureReporter({
-      ...cell,
-      policies: new DynamoPolicySource(
-        clients.dynamo(configuration.cell),
-        configuration.directoryTable,
-        configuration.settings,
-        clock,
-      ),
-      queues: createSqsMailQueues(clients.sqs(configuration.cell), configuration),
-    }),
+    policies: new DynamoPolicySource(
+      clients.dynamo(configuration.cell),
+      configuration.directoryTable,
+      configuration.settings,
+      clock,
+    ),
+    queues: createSqsMailQueues(clients.sqs(configuration.cell), configuration),
   };
 }

@@ -1,60 +1,110 @@
-import type { DeliveryEvent } from '../delivery/delivery.ts';
+import type { Delivery, DeliveryEvent } from '../delivery/delivery.ts';
+import { notificationOf } from '../delivery/failure-report.ts';
+import { originalRecipient } from '../delivery/original-recipient.ts';
+import type { FailedRecipient } from '../delivery/verdict.ts';
+import { isReportable } from '../mail/reportable.ts';
+import type { OrganizationPolicy } from '../routing/policy.ts';
 import type { OutcomeRecorder } from './record-outcome.ts';
-import type { SesEvent } from './ses-event.ts';
+import type { Header, SesEvent } from './ses-event.ts';
 
-/** What follows from an event beyond its record: suppression and the report to the sender. @throws to try again. */
+interface KnownMail {
+  delivery: Delivery;
+  policy: OrganizationPolicy;
+}
+
+/**
+ * What follows from an event beyond its record: suppression, and the report to the mail's sender. Doing it again for the
+ * same event changes nothing: reports have ids that follow from what they say.
+ * @throws to try again.
+ */
 export async function actOnEvent(
   recorder: OutcomeRecorder,
   ses: SesEvent,
   event: DeliveryEvent,
 ): Promise<void> {
+  if (event.type !== 'bounce' && event.type !== 'complaint' && event.type !== 'reject') return;
+  const known = await knownMail(recorder, event.id);
+  if (known === undefined) {
+    recorder.log.warn('event of a mail that nobody knows any more', { mailId: event.id });
+    return;
+  }
   const { bounce, complaint, mail } = ses.detail;
-  const headers = mail.headers ?? [];
-  if (event.type === 'complaint' && complaint !== undefined) {
-    const addresses = complaint.complainedRecipients.map(({ emailAddress }) => emailAddress);
-    await suppress(recorder, event, addresses, 'complaint');
+  const original = (address: string) => originalRecipient(address, known.delivery, known.policy);
+
+  if (event.type === 'complaint') {
+    const addresses = complaint?.complainedRecipients ?? [];
+    await suppress(
+      recorder,
+      known,
+      event,
+      addresses.map((one) => original(one.emailAddress)),
+      'complaint',
+    );
     return;
   }
   if (event.type === 'reject') {
-    const refused = { status: '5.7.0', diagnostic: 'The mail was refused because of its content.' };
-    const delivery = (await recorder.ledger.read(event.id)).delivery;
-    const recipients = delivery?.rcptTo ?? [];
-    await recorder.reporter.report(
-      event.id,
-      recipients.map((recipient) => ({ recipient, ...refused })),
-      headers,
-    );
+    const diagnostic = 'The mail was refused because of its content.';
+    const failed = known.delivery.rcptTo.map((recipient) => ({
+      recipient,
+      status: '5.7.0',
+      diagnostic,
+    }));
+    await report(recorder, known, failed, mail.headers ?? []);
     return;
   }
-  // Transient bounces (a full mailbox, an auto-reply) end this mail too: SES has given up when it reports one.
-  if (event.type !== 'bounce' || bounce === undefined) return;
-  const failed = bounce.bouncedRecipients.map(({ emailAddress, status, diagnosticCode }) => ({
-    recipient: emailAddress,
-    status: status ?? '5.0.0',
-    diagnostic: diagnosticCode ?? 'The receiving system refused the mail.',
+  // A transient bounce (a full mailbox) ends the mail for this recipient too: SES has given up when it reports one.
+  const failed = (bounce?.bouncedRecipients ?? []).map((one) => ({
+    recipient: original(one.emailAddress),
+    status: one.status ?? '5.0.0',
+    diagnostic: one.diagnosticCode ?? 'The receiving system refused the mail.',
   }));
-  await recorder.reporter.report(event.id, failed, headers);
-  if (bounce.bounceType === 'Permanent') {
-    await suppress(
-      recorder,
-      event,
-      failed.map(({ recipient }) => recipient),
-      'hard-bounce',
-    );
-  }
+  await report(recorder, known, failed, mail.headers ?? []);
+  if (bounce?.bounceType !== 'Permanent') return;
+  await suppress(
+    recorder,
+    known,
+    event,
+    failed.map((one) => one.recipient),
+    'hard-bounce',
+  );
+}
+
+async function knownMail(recorder: OutcomeRecorder, id: string): Promise<KnownMail | undefined> {
+  const { delivery } = await recorder.ledger.read(id);
+  if (delivery === undefined) return undefined;
+  const policy = await recorder.policies.policyOf(delivery.organizationId);
+  return policy && { delivery, policy };
+}
+
+async function report(
+  recorder: OutcomeRecorder,
+  { delivery, policy }: KnownMail,
+  failed: readonly FailedRecipient[],
+  headers: readonly Header[],
+): Promise<void> {
+  const original = headerBlockOf(headers);
+  if (failed.length === 0) return;
+  if (!isReportable('failed', { mailFrom: delivery.mailFrom, message: original })) return;
+  const notification = notificationOf(
+    delivery,
+    policy,
+    'failed',
+    failed,
+    original,
+    recorder.clock.nowMs(),
+  );
+  if (notification === undefined)
+    recorder.log.warn('no domain to report from', { mailId: delivery.id });
+  else await recorder.queues.enqueue(notification);
 }
 
 async function suppress(
   recorder: OutcomeRecorder,
+  { delivery }: KnownMail,
   event: DeliveryEvent,
   addresses: readonly string[],
   reason: 'hard-bounce' | 'complaint',
 ): Promise<void> {
-  const { delivery } = await recorder.ledger.read(event.id);
-  if (delivery === undefined) {
-    recorder.log.warn('event of a mail that the ledger does not know', { mailId: event.id });
-    return;
-  }
   for (const address of addresses) {
     await recorder.suppressions.add(
       delivery.organizationId,
@@ -63,4 +113,12 @@ async function suppress(
       event.atMs,
     );
   }
+}
+
+/** Header fields of the event as a header block; line breaks in values would begin fields of their own. */
+function headerBlockOf(headers: readonly Header[]): Buffer {
+  const lines = headers.map(
+    ({ name, value }) => `${name}: ${value.replaceAll(/[\r\n]+/g, ' ')}\r\n`,
+  );
+  return Buffer.from(`${lines.join('')}\r\n`);
 }

@@ -1,12 +1,13 @@
 import type { DeliveryEvent } from '../delivery/delivery.ts';
 import type { Ledger } from '../delivery/ledger.ts';
+import type { MailQueues } from '../delivery/mail-queues.ts';
 import type { SuppressionList } from '../directory/suppression.ts';
 import { codeOf, describeError } from '../errors.ts';
 import type { Probes } from '../health/region-health-store.ts';
 import type { Clock, Log, Metrics } from '../ports.ts';
+import type { PolicySource } from '../routing/policy.ts';
 import { actOnEvent } from './act-on-event.ts';
 import { eventOf } from './event-of.ts';
-import type { FailureReporter } from './failure-reporter.ts';
 import type { SesEvent } from './ses-event.ts';
 import { PROBE_TAG, parseOutcome, tagOf } from './ses-event.ts';
 
@@ -15,7 +16,8 @@ export interface OutcomeRecorder {
   ledger: Ledger;
   probes: Probes;
   suppressions: SuppressionList;
-  reporter: FailureReporter;
+  policies: PolicySource;
+  queues: MailQueues;
   clock: Clock;
   log: Log;
   metrics: Metrics;
