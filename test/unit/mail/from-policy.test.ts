@@ -71,6 +71,7 @@ describe('own', () => {
     ['=?utf-8?q?=C3=A9?= <orders@outside.example>', '=?utf-8?q?=C3=A9?= <relay@contoso.example>'],
     ['ops@notcontoso.example', '"ops at notcontoso.example" <relay@contoso.example>'],
     ['ops@contoso.example.evil.example', undefined],
+    ['ops@{x.contoso.example', undefined],
     ['ops@contoso.example, x@outside.example', '"ops at contoso.example" <relay@contoso.example>'],
     ['ops@pending.example', '"ops at pending.example" <relay@contoso.example>'],
   ])('rewrites %s', (value, expected) => {

@@ -1,3 +1,4 @@
+import { domainName } from '../directory/domain-name.ts';
 import type { DomainPolicy, FromPolicy } from '../routing/policy.ts';
 import type { Mailbox } from './address-header.ts';
 import { domainOf, isUsAscii, usableAddress } from './address-header.ts';
@@ -12,7 +13,11 @@ export function readyDomains(domains: readonly DomainPolicy[], region: string): 
 /** Whether SES takes the mailbox as a sender: a verified domain covers its subdomains (SES developer guide). */
 export function isReadyMailbox({ address }: Mailbox, ready: readonly string[]): boolean {
   const domain = domainOf(address);
-  return isUsAscii(address) && ready.some((one) => domain === one || domain.endsWith(`.${one}`));
+  return (
+    isUsAscii(address) &&
+    domainName.safeParse(domain).success &&
+    ready.some((one) => domain === one || domain.endsWith(`.${one}`))
+  );
 }
 
 /**
