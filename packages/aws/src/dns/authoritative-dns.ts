@@ -1,5 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import type { AuthoritativeDns, TxtAnswer } from '@mailferry/core/directory/ports';
+import { isPublicAddress } from './public-address.ts';
 
 /** One try at one server, in milliseconds, and how many tries: an admin's request waits for the answer. */
 const TIMEOUT_MS = 1_500;
@@ -12,7 +13,7 @@ const MAX_ALIASES = 4;
 export interface DnsOptions {
   /** Recursive resolvers, `address` or `address:port`; without any, those of the operating system. */
   resolvers?: readonly string[];
-  /** Where name servers listen. Anything but 53 is for tests and the local stack. */
+  /** Where name servers listen. Anything but 53 is for tests and the local stack, and lets servers be private. */
   authoritativePort?: number;
 }
 
@@ -50,9 +51,13 @@ export class NodeAuthoritativeDns implements AuthoritativeDns {
 
   async #addressesOf(server: string): Promise<string[]> {
     const v4 = await orNone(this.#recursive.resolve4(server));
-    if (v4.length > 0) return v4.map((address) => `${address}:${this.#port}`);
+    if (v4.length > 0) return this.#permitted(v4).map((address) => `${address}:${this.#port}`);
     const v6 = await orNone(this.#recursive.resolve6(server));
-    return v6.map((address) => `[${address}]:${this.#port}`);
+    return this.#permitted(v6).map((address) => `[${address}]:${this.#port}`);
+  }
+
+  #permitted(addresses: string[]): string[] {
+    return this.#port === 53 ? addresses.filter(isPublicAddress) : addresses;
   }
 
   /** `undefined` when the server did not answer. */
