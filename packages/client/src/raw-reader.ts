@@ -13,20 +13,13 @@ export class RawReader {
   payloadBytes = 0;
   readonly #hash = createHash('sha256');
   readonly #iterator: AsyncIterator<Uint8Array | string>;
-  readonly #aborted: Promise<never> | undefined;
+  readonly #signal: AbortSignal | undefined;
   #rest: Buffer = Buffer.alloc(0);
   #ended = false;
 
   constructor(source: AsyncIterable<Uint8Array | string>, signal?: AbortSignal) {
     this.#iterator = source[Symbol.asyncIterator]();
-    if (signal !== undefined) {
-      this.#aborted = new Promise((_, reject) => {
-        const abort = () => reject(abortedError());
-        if (signal.aborted) abort();
-        else signal.addEventListener('abort', abort, { once: true });
-      });
-      this.#aborted.catch(() => undefined);
-    }
+    this.#signal = signal;
   }
 
   /** Fills `target` from `offset` on; returns the number of bytes that it holds then: less than its size at the end. */
@@ -86,8 +79,7 @@ export class RawReader {
 
   async #step(): Promise<IteratorResult<Uint8Array | string>> {
     try {
-      const step = this.#iterator.next();
-      return await (this.#aborted === undefined ? step : Promise.race([step, this.#aborted]));
+      return await unlessAborted(this.#iterator.next(), this.#signal);
     } catch (error) {
       if (error instanceof MailferryError) throw error;
       this.#ended = true;
@@ -97,6 +89,21 @@ export class RawReader {
       });
     }
   }
+}
+
+/**
+ * The promise's outcome, or `aborted` once the signal fires. Not a race against one long-lived promise: that would keep
+ * the outcome of every step, and so the whole message, until the signal goes.
+ */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(abortedError());
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    const settle = () => signal.removeEventListener('abort', abort);
+    work.then(resolve, reject).finally(settle);
+  });
 }
 
 function asBuffer(chunk: Uint8Array | string): Buffer {

@@ -31,14 +31,16 @@ export async function receive(
   const { options, metrics, nowMs } = context;
   const id = context.newId();
   const startedAtMs = nowMs();
-  const deadline = AbortSignal.timeout(context.dataMs);
+  const deadline = new AbortController();
   const isGone = () => stream.destroyed && !stream.readableEnded;
-  const cutOff = () => stream.destroy();
-  deadline.addEventListener('abort', cutOff, { once: true });
+  const timer = setTimeout(() => {
+    deadline.abort();
+    stream.destroy();
+  }, context.dataMs);
   try {
     const { region, viaStandby } = await options.clients
       .clientOf(submitter)
-      .enqueue(mailOf(stream, session, submitter, id, context), { signal: deadline });
+      .enqueue(mailOf(stream, session, submitter, id, context), deadline);
     metrics.mails.inc({ outcome: 'queued' });
     metrics.mailBytes.observe(stream.byteLength);
     if (viaStandby) metrics.standbyMails.inc();
@@ -48,9 +50,9 @@ export async function receive(
     metrics.mails.inc({ outcome: outcomeOf(error) });
     options.log.warn('mail not queued', { id, ...describeError(error), isClientGone: isGone() });
     await discardRest(stream);
-    throw deadline.aborted ? new Reply(421, 'Message took too long') : replyTo(error);
+    throw deadline.signal.aborted ? new Reply(421, 'Message took too long') : replyTo(error);
   } finally {
-    deadline.removeEventListener('abort', cutOff);
+    clearTimeout(timer);
     metrics.queueSeconds.observe((nowMs() - startedAtMs) / 1000);
   }
 }

@@ -105,7 +105,7 @@ describe('the container entry', () => {
       console.log(
         `front: ${Math.round(before / MIB)} MiB at rest, +${Math.round(one / MIB)} for one message of 39 MiB, +${Math.round(four / MIB)} for four at once`,
       );
-      expect(four).toBeLessThan(150 * MIB);
+      expect(four).toBeLessThan(120 * MIB);
     },
   );
 
