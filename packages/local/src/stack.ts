@@ -7,6 +7,7 @@ import { settings as deployedSettings } from '../../../stacks/settings.ts';
 import { startAdmin } from './admin.ts';
 import { bundleFunctions } from './bundle.ts';
 import { PROBE_DOMAIN } from './cell-environment.ts';
+import { lockData } from './data-lock.ts';
 import { startEmulators } from './emulators.ts';
 import { EventBus } from './event-bus.ts';
 import type { CellLanes, LaneContext } from './lanes.ts';
@@ -42,7 +43,7 @@ const COMPILE_CACHE = join(checkout, 'node_modules', '.cache', 'mailferry');
 /**
  * Starts every cell of the settings on this machine: emulated services, the SES simulator, and the real functions
  * behind their event sources and schedules.
- * @throws MailferryError `port-in-use`, `settings-invalid`; nothing stays running then.
+ * @throws MailferryError `port-in-use`, `data-in-use`, `settings-invalid`; nothing stays running then.
  */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
   const teardown = new Teardown();
@@ -61,6 +62,10 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
   const { dataDir, organizations = [] } = options;
 
   const bundle = options.taskRoot ?? bundleFunctions(checkout);
+  if (dataDir !== undefined) {
+    const unlock = lockData(dataDir);
+    teardown.add(async () => unlock());
+  }
   const emulators = await startEmulators({ ports, globalTables: GLOBAL_TABLES, dataDir });
   teardown.add(() => emulators.stop());
   const api = await startRuntimeApi();

@@ -11,6 +11,9 @@ import { HELP, readOptions } from './options.ts';
 import { DEMO_ORGANIZATIONS } from './seed.ts';
 import { startLocalStack } from './stack.ts';
 
+/** npm passes on a Ctrl-C that the terminal has delivered already: the two are one. */
+const SAME_INTERRUPT_MS = 500;
+
 async function main(): Promise<void> {
   const startMs = performance.now();
   const options = readOptions(process.argv.slice(2), process.env);
@@ -33,10 +36,13 @@ async function main(): Promise<void> {
   });
   console.log(greeting(stack, { logPath: log.path, startedInMs: performance.now() - startMs }));
 
-  let interrupted = false;
+  let interruptedAtMs: number | undefined;
   const interrupt = () => {
-    if (interrupted) process.exit(1);
-    interrupted = true;
+    if (interruptedAtMs !== undefined) {
+      if (performance.now() - interruptedAtMs > SAME_INTERRUPT_MS) process.exit(1);
+      return;
+    }
+    interruptedAtMs = performance.now();
     console.log('Stopping: running invocations may end first. Interrupt again to stop at once.');
     stack
       .stop()

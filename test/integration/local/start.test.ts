@@ -89,6 +89,52 @@ test('kill -9 takes the functions along and loses nothing that was kept', {
   expect(await second.exited).toBe(0);
 });
 
+test('Ctrl-C, which npm passes on once more, ends the stack in order', {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const command = runCommand('--empty');
+  await isUp(command);
+  const group = -(command.child.pid ?? 0);
+  process.kill(group, 'SIGINT');
+  command.child.kill('SIGINT');
+  expect(await command.exited).toBe(0);
+  expect(() => process.kill(group, 0)).toThrow();
+});
+
+test('a second interrupt does not wait for what runs', { timeout: TIMEOUT_MS }, async () => {
+  const command = runCommand('--empty');
+  await isUp(command);
+  const ses = command.address('SES');
+  const fault = { method: 'PUT', body: JSON.stringify({ mode: 'hang' }) };
+  await fetch(`${ses}/_sim/regions/${REGION}/fault`, fault);
+  // From now on every health run hangs for seconds, one after the other.
+  await vi.waitFor(async () => {
+    const summary = await (await fetch(`${ses}/_sim/summary`)).json();
+    expect(summary).toMatchObject({
+      regions: { [REGION]: { faultsFired: expect.objectContaining({ hang: expect.any(Number) }) } },
+    });
+  }, waitFor);
+  command.child.kill('SIGTERM');
+  await vi.waitFor(() => expect(command.output()).toContain('Interrupt again'), waitFor);
+  const again = setInterval(() => command.child.kill('SIGTERM'), 100);
+  onTestFinished(() => clearInterval(again));
+  expect(await command.exited).toBe(1);
+});
+
+test('a data directory that another stack uses is named, and the start ends', {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'mailferry-start-'));
+  onTestFinished(() => rm(dataDir, { recursive: true }));
+  const first = runCommand('--empty', '--data', dataDir);
+  await isUp(first);
+  const second = runCommand('--empty', '--data', dataDir);
+  expect(await second.exited).toBe(1);
+  expect(second.output().trim()).toBe(`${dataDir} is in use by another local stack.`);
+  first.child.kill('SIGTERM');
+  expect(await first.exited).toBe(0);
+});
+
 test('a port in use ends the start with one line that names the port and what changes it', async () => {
   const squatter = createServer();
   const port = await listenOnLoopback(squatter, 0);

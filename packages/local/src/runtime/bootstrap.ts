@@ -11,6 +11,9 @@ import { createContext } from './context.ts';
 // The parent is gone, by whatever means: nobody would read the answers.
 process.once('disconnect', () => process.exit(0));
 
+// A terminal's Ctrl-C reaches the whole process group. When this process ends is the parent's decision.
+process.on('SIGINT', () => {});
+
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 const base = `http://${process.env['AWS_LAMBDA_RUNTIME_API']}/2018-06-01/runtime`;
 

@@ -52,6 +52,7 @@ export class EventSource {
   }
 
   async #poll(): Promise<void> {
+    let isFailing = false;
     while (!this.#stopped) {
       if (this.#running.size >= this.#options.maxConcurrency) {
         await Promise.race(this.#running);
@@ -59,11 +60,14 @@ export class EventSource {
       }
       try {
         const messages = await this.#gather();
+        isFailing = false;
         if (messages.length === 0) continue;
         if (this.#stopped) await this.#giveBack(messages);
         else this.#run(messages);
       } catch (error) {
-        if (!this.#stopped) this.#options.onError(error);
+        // Said once for as long as it lasts.
+        if (!isFailing) this.#options.onError(error);
+        isFailing = true;
         await sleep(RETRY_MS);
       }
     }
