@@ -133,8 +133,8 @@ async function settleAlone(
       const stored = known.delivery;
       if (stored === undefined) return 'unavailable';
       const ours = stored.leaseToken === mail.delivery.leaseToken;
-      // The write whose answer was lost. Its state is compared too: a hold by another worker has the same version.
-      if (ours && stored.version === settling.next.version && stored.state === settling.next.state)
+      // The write whose answer was lost. Its state is compared too: a hold by another worker keeps our token.
+      if (ours && stored.version > mail.delivery.version && stored.state === settling.next.state)
         return 'written';
       if (!ours || isFinal(stored.state)) {
         if (verdict.kind === 'sent' && !isFinal(stored.state))
@@ -164,8 +164,11 @@ async function leave(
   const { record, envelope } = mail;
   if (answer !== 'written') {
     sender.metrics.count('SettleMissed', 1, { answer });
-    if (verdict.kind === 'sent' && answer === 'unavailable')
-      await reportSent(sender, mail, verdict);
+    if (verdict.kind === 'sent') {
+      if (answer === 'unavailable') await recordElsewhere(sender, mail, verdict);
+      // Accepted is accepted: kept in the queue it would be sent again once nobody remembers.
+      return 'done';
+    }
     if (verdict.kind === 'park' || verdict.kind === 'quarantine') return 'done';
     return postpone(sender, record, 0, sender.parameters.leaseMs + sender.parameters.skewMs);
   }
@@ -215,19 +218,35 @@ async function leave(
   }
 }
 
-async function reportSent(
+/** Leaves word of an accepted mail in the outcome queue or, failing that, among the ledger's events. */
+async function recordElsewhere(
   sender: Sender,
   mail: ClaimedMail,
   verdict: Extract<Verdict, { kind: 'sent' }>,
 ): Promise<void> {
-  try {
-    await sender.queues.reportSent(sendOf(sender, mail, verdict));
-  } catch (cause) {
-    sender.log.error('accepted mail neither settled nor reported: its Send event decides', {
-      mailId: mail.envelope.id,
-      ...describeError(cause),
-    });
+  const event = sendOf(sender, mail, verdict);
+  for (let attempt = 1; attempt <= SETTLE_TRIES; attempt += 1) {
+    try {
+      await sender.queues.reportSent(event);
+      return;
+    } catch (cause) {
+      sender.log.warn('accepted mail not reported', { mailId: event.id, ...describeError(cause) });
+    }
+    try {
+      await sender.ledger.appendEvents([event]);
+      return;
+    } catch (cause) {
+      sender.log.warn('accepted mail not recorded', { mailId: event.id, ...describeError(cause) });
+    }
+    await sender.clock.sleep(500 * attempt);
   }
+  // This line is the record, until SES's own Send event comes.
+  sender.log.error('accepted mail recorded nowhere', {
+    mailId: event.id,
+    region: event.region,
+    sesMessageId: event.sesMessageId,
+  });
+  sender.metrics.count('UnrecordedSend');
 }
 
 function sendOf(sender: Sender, mail: ClaimedMail, verdict: Extract<Verdict, { kind: 'sent' }>) {

@@ -10,7 +10,8 @@ import type { ClaimedMail, RecordOutcome } from './work.ts';
  * One invocation of the sender: reads the records, claims the mails in the ledger, sends them side by side, settles and
  * says which records to acknowledge.
  *
- * Guarantees: a record is acknowledged only after the ledger holds its final state or another queue holds the mail. No
+ * Guarantees: a record is acknowledged only after SES accepted its mail, the ledger holds its failure, or another queue
+ * holds it. An accepted mail is recorded before that, as long as anything can be written at all. No
  * record's trouble delays or fails another one. Never throws.
  * @param deadlineMs when the invocation ends, by the sender's clock.
  */
