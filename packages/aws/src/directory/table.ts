@@ -108,19 +108,21 @@ export class DirectoryTable {
   }
 }
 
-/** Runs a request; what goes wrong on the way to the table becomes one retriable error. */
-export async function reach<T>(request: () => Promise<T>): Promise<T> {
+/**
+ * Runs a request; what goes wrong on the way becomes one retriable error, and errors of the model pass.
+ * @param what names what was to be reached, for the code and the message.
+ */
+export async function reach<T>(
+  request: () => Promise<T>,
+  what: 'directory' | 'cell' = 'directory',
+): Promise<T> {
   try {
     return await request();
   } catch (cause) {
     if (cause instanceof MailferryError) throw cause;
-    throw new MailferryError(
-      'directory-unavailable',
-      'The directory cannot be reached right now.',
-      {
-        retriable: true,
-        cause,
-      },
-    );
+    throw new MailferryError(`${what}-unavailable`, `The ${what} cannot be reached right now.`, {
+      retriable: true,
+      cause,
+    });
   }
 }

@@ -22,6 +22,8 @@ const transition = z.object({
   evidence: z.string(),
 });
 
+const reachCell = <T>(request: () => Promise<T>) => reach(request, 'cell');
+
 export interface CellHandles {
   cell: string;
   table: RegionHealthTable;
@@ -38,10 +40,10 @@ export function createCellOperations(handles: CellHandles): CellOperations {
   const drains = createDrainStates(table);
   return {
     cell,
-    health: () => reach(() => states.readAll()),
+    health: () => reachCell(() => states.readAll()),
 
     async transitions(region, limit) {
-      const items = await reach(() => table.query(`transitions#${region}`));
+      const items = await reachCell(() => table.query(`transitions#${region}`));
       return items
         .map((item) => transition.parse(unmarshall(item)))
         .slice(-limit)
@@ -49,15 +51,15 @@ export function createCellOperations(handles: CellHandles): CellOperations {
     },
 
     override: ({ region, ...value }) =>
-      reach(() => table.put(CONTROL_PARTITION, `${OVERRIDE_PREFIX}${region}`, value)),
+      reachCell(() => table.put(CONTROL_PARTITION, `${OVERRIDE_PREFIX}${region}`, value)),
 
-    drainState: () => reach(() => drains.read()),
+    drainState: () => reachCell(() => drains.read()),
 
     async requestSweep(atMs) {
       for (let tries = 0; tries < SWEEP_TRIES; tries += 1) {
-        const known = (await reach(() => drains.read())) ?? INITIAL_DRAIN_STATE;
+        const known = (await reachCell(() => drains.read())) ?? INITIAL_DRAIN_STATE;
         const next = { ...known, version: known.version + 1, sweepRequestedAtMs: atMs };
-        if (await reach(() => drains.write(next))) return;
+        if (await reachCell(() => drains.write(next))) return;
       }
       throw new MailferryError('sweep-contended', 'The backlog is being drained; try again.', {
         retriable: true,
@@ -74,12 +76,14 @@ export function createCellOperations(handles: CellHandles): CellOperations {
     },
 
     async deadLetters(limit) {
-      const messages = await reach(() => peek(sqs, handles.deadLetterQueueUrl, limit));
+      const messages = await reachCell(() => peek(sqs, handles.deadLetterQueueUrl, limit));
       return messages.map(viewDeadLetter);
     },
 
     redrive: (messageIds, limit) =>
-      reach(() => move(sqs, handles.deadLetterQueueUrl, handles.mailQueueUrl, messageIds, limit)),
+      reachCell(() =>
+        move(sqs, handles.deadLetterQueueUrl, handles.mailQueueUrl, messageIds, limit),
+      ),
   };
 }
 
@@ -88,9 +92,9 @@ export function createCellOperations(handles: CellHandles): CellOperations {
  * receive nearer to its dead-letter queue.
  */
 async function report(sqs: SQSClient, url: string, sampled: boolean): Promise<QueueReport> {
-  const depth = await reach(() => depthOf(sqs, url));
+  const depth = await reachCell(() => depthOf(sqs, url));
   if (!sampled || depth.visible === 0) return depth;
-  const sample = await reach(() => peek(sqs, url, 10));
+  const sample = await reachCell(() => peek(sqs, url, 10));
   const sentAtMs = sample.map(({ Attributes }) => Number(Attributes?.SentTimestamp));
   return sentAtMs.length === 0 ? depth : { ...depth, oldestAtMs: Math.min(...sentAtMs) };
 }

@@ -86,7 +86,10 @@ export function createDynamoDeliverySearch(
   return {
     async byId(id) {
       const entries = await Promise.all(
-        cells.map(async (cell) => ({ cell, entry: await reach(() => cell.ledger.read(id)) })),
+        cells.map(async (cell) => ({
+          cell,
+          entry: await reach(() => cell.ledger.read(id), 'cell'),
+        })),
       );
       const known = entries.flatMap(({ cell, entry: { delivery, events } }) =>
         delivery === undefined ? [] : [{ cell: cell.cell, delivery, events }],
@@ -132,25 +135,27 @@ function dayQuery({ organizationId, fromMs, toMs }: DeliveryQuery, dayMs: number
 async function read({ cell, query }: Stretch, newestFirst: boolean, after: string | undefined) {
   const id = after?.split('#')[1];
   const hash = query.ExpressionAttributeValues?.[':hash'];
-  const answer = await reach(() =>
-    cell.client.send(
-      new QueryCommand({
-        TableName: cell.tableName,
-        ...query,
-        ScanIndexForward: !newestFirst,
-        Limit: READ_AT_ONCE,
-        ...(after === undefined || id === undefined || hash === undefined
-          ? {}
-          : {
-              ExclusiveStartKey: {
-                id: { S: id },
-                sk: { S: 'delivery' },
-                receivedKey: { S: after },
-                [query.IndexName === OPEN_INDEX ? 'openOf' : 'dayOf']: hash,
-              },
-            }),
-      }),
-    ),
+  const answer = await reach(
+    () =>
+      cell.client.send(
+        new QueryCommand({
+          TableName: cell.tableName,
+          ...query,
+          ScanIndexForward: !newestFirst,
+          Limit: READ_AT_ONCE,
+          ...(after === undefined || id === undefined || hash === undefined
+            ? {}
+            : {
+                ExclusiveStartKey: {
+                  id: { S: id },
+                  sk: { S: 'delivery' },
+                  receivedKey: { S: after },
+                  [query.IndexName === OPEN_INDEX ? 'openOf' : 'dayOf']: hash,
+                },
+              }),
+        }),
+      ),
+    'cell',
   );
   return {
     items: (answer.Items ?? []).map((item) => indexed.parse(unmarshall(item))),
