@@ -1,5 +1,5 @@
 import type { Delivery } from '@mailferry/core/delivery/delivery';
-import { acceptedAttempts, type MailTruth } from '../world/truth.ts';
+import type { AttemptTruth, MailTruth } from '../world/truth.ts';
 import type { World } from '../world/world.ts';
 import type { Checker } from './checker.ts';
 
@@ -13,7 +13,7 @@ export const honestRecords: Checker = {
     const unsettled = new Set<string>();
     world.bus.on('killed', ({ mail }) => unsettled.add(mail.id));
     world.bus.on('ledger-unsure', ({ id }) => unsettled.add(id));
-    world.bus.on('ledger', ({ after, before }) => {
+    world.bus.on('ledger', ({ cell, after, before }) => {
       const mail = world.mails.of(after.id);
       if (mail === undefined || before?.state === after.state) return;
       if (after.state === 'sent') {
@@ -24,7 +24,8 @@ export const honestRecords: Checker = {
           report(`recorded as sent by ${after.region}, but ${told.region} accepted it`, mail.id);
       }
       if (after.state === 'failed') {
-        const untrue = untruth(world, mail, after, unsettled.has(mail.id));
+        const attempts = mail.attempts.filter((one) => one.cell === cell);
+        const untrue = untruth(world, mail, attempts, after, unsettled.has(mail.id));
         if (untrue !== undefined)
           report(`recorded as failed (${after.reason}): ${untrue}`, mail.id);
       }
@@ -33,19 +34,18 @@ export const honestRecords: Checker = {
   },
 };
 
-/** Why the reason of a failure cannot be true. */
+/** Why the reason of a failure cannot be true, by the attempts of the cell that recorded it. */
 function untruth(
   world: World,
   mail: MailTruth,
+  attempts: readonly AttemptTruth[],
   record: Delivery,
   unsettled: boolean,
 ): string | undefined {
-  const unheard = mail.attempts.some(
-    ({ heard }) => heard === undefined || heard.kind === 'unknown',
-  );
+  const unheard = attempts.some(({ heard }) => heard === undefined || heard.kind === 'unknown');
   if (record.reason === 'outcome-unknown')
     return unheard || unsettled ? undefined : 'every answer of SES was known';
-  if (acceptedAttempts(mail).length > 0 && !record.possibleDuplicate)
+  if (attempts.some((one) => one.acceptedMs !== undefined) && !record.possibleDuplicate)
     return 'SES had accepted it, and the record does not admit that';
   switch (record.reason) {
     case 'expired':

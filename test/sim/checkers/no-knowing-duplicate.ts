@@ -17,7 +17,7 @@ export const noKnowingDuplicate: Checker = {
     world.bus.on('crashed', ({ instance }) => diedMs.set(instance, world.scheduler.nowMs));
 
     const excused = (first: AttemptTruth, second: AttemptTruth, mail: MailTruth): boolean => {
-      if (first.cell !== second.cell) return handedInTwice(mail);
+      if (first.cell !== second.cell) return handedInTwice(world, mail);
       if (first.heard?.kind === 'unknown') return true;
       if ((diedMs.get(first.instance) ?? Infinity) <= second.startedMs) return true;
       const unsureMs = unsure.get(`${first.instance} ${mail.id}`);
@@ -49,8 +49,9 @@ export const noKnowingDuplicate: Checker = {
 };
 
 /** A producer whose first hand-in got no answer may hand in at the standby cell as well: cells share no ledger. */
-function handedInTwice(mail: MailTruth): boolean {
-  return new Set(mail.handedIn.map(({ cell }) => cell)).size > 1;
+function handedInTwice(world: World, mail: MailTruth): boolean {
+  const original = mail.reportOf === undefined ? mail : world.mails.of(mail.reportOf);
+  return new Set(original?.handedIn.map(({ cell }) => cell)).size > 1;
 }
 
 function flagged(world: World, cell: string, mail: MailTruth): boolean {

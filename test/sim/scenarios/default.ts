@@ -1,4 +1,5 @@
 import { between, integer, pick, type Random, randomOf } from '../engine/random.ts';
+import type { FaultWindow } from '../faults/fault.ts';
 import type { DirectoryPolicy } from '../world/directory.ts';
 import type { Scenario } from './index.ts';
 import { anyOrganization } from './organizations.ts';
@@ -48,13 +49,16 @@ export const defaultScenario: Scenario = {
       policies,
       mails: randomMails(random, integer(random, 60, 180), policies, 3_000, 4 * MINUTE_MS),
       operations: randomOperations(random, cells, policies),
-      faults: randomFaults(
-        random,
-        integer(random, 1, 6),
-        [...new Set([...cells, 'us-west-2'])],
-        0,
-        FAULTS_END_MS,
-      ),
+      faults: [
+        ...randomFaults(
+          random,
+          integer(random, 2, 9),
+          placesOf(cells, primaries),
+          0,
+          FAULTS_END_MS,
+        ),
+        ...outage(random, primaries),
+      ],
       spared: [],
       clockSkewMs: pick(random, [0, 0, 100, 5_000]),
       faultsEndMs: FAULTS_END_MS,
@@ -62,6 +66,20 @@ export const defaultScenario: Scenario = {
     };
   },
 };
+
+/** Where faults strike: mostly where the mail is. */
+function placesOf(cells: readonly string[], primaries: readonly string[]): string[] {
+  return [...primaries, ...primaries, ...new Set([...cells, 'us-west-2'])];
+}
+
+/** In some seeds a whole region fails for minutes, so that mail parks and is drained while other things go wrong. */
+function outage(random: Random, primaries: readonly string[]): FaultWindow[] {
+  if (random() > 0.3) return [];
+  const fromMs = integer(random, 5 * SECOND_MS, 2 * MINUTE_MS);
+  const untilMs = fromMs + integer(random, 30 * SECOND_MS, 2 * MINUTE_MS);
+  const target = pick(random, primaries);
+  return [{ id: 'outage', kind: 'ses-refused', target, fromMs, untilMs, share: 1 }];
+}
 
 function randomOperations(
   random: Random,

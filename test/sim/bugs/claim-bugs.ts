@@ -1,0 +1,75 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+/** Mistakes around the claim and the settle. */
+export const claimBugs: readonly PlantedBug[] = [
+  {
+    name: 'skip-the-claim',
+    mistake: 'A sender does not look whether its first write of a mail was taken.',
+    scenario: 'default',
+    withinSeeds: 30,
+    caughtBy: ['one-sender-at-a-time', 'no-knowing-duplicate'],
+    tampering: {
+      ledger: (ledger) => ({
+        ...ledger,
+        async write(changes) {
+          const answers = await ledger.write(changes);
+          return answers.map((answer, index) =>
+            changes[index]?.previous === undefined ? 'written' : answer,
+          );
+        },
+      }),
+    },
+  },
+  {
+    name: 'acknowledge-before-settle',
+    mistake: 'Records are acknowledged as soon as they are read, and dealt with afterwards.',
+    scenario: 'default',
+    withinSeeds: 30,
+    caughtBy: ['nothing-lost'],
+    tampering: {
+      sendBatch: (honest) => async (sender, records, deadlineMs) => {
+        void honest(sender, records, deadlineMs);
+        return new Map(records.map((record) => [record, 'done']));
+      },
+    },
+  },
+  {
+    name: 'acknowledge-what-waits',
+    mistake: 'A mail that is to wait is acknowledged without a copy in any queue.',
+    scenario: 'default',
+    withinSeeds: 10,
+    caughtBy: ['nothing-lost'],
+    tampering: {
+      sendBatch: (honest) => async (sender, records, deadlineMs) => {
+        const outcomes = await honest(sender, records, deadlineMs);
+        return new Map([...outcomes.keys()].map((record) => [record, 'done']));
+      },
+    },
+  },
+  {
+    name: 'short-lease',
+    mistake: 'A claim is over long before the invocation that made it can be.',
+    scenario: 'default',
+    withinSeeds: 150,
+    caughtBy: ['one-sender-at-a-time', 'no-knowing-duplicate'],
+    tampering: { senderParameters: (parameters) => ({ ...parameters, leaseMs: 1_000, skewMs: 0 }) },
+  },
+  {
+    name: 'forgotten-sender',
+    mistake: 'A record left by a sender that died is claimed and sent as if it were new.',
+    scenario: 'default',
+    withinSeeds: 60,
+    caughtBy: ['unknown-outcome-policy', 'no-knowing-duplicate'],
+    tampering: {
+      ledger: (ledger) => ({
+        ...ledger,
+        async read(id) {
+          const entry = await ledger.read(id);
+          const { delivery } = entry;
+          if (delivery?.state !== 'sending') return entry;
+          return { ...entry, delivery: { ...delivery, state: 'waiting' } };
+        },
+      }),
+    },
+  },
+];

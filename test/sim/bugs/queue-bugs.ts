@@ -1,0 +1,93 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+/** Mistakes on the way between the queues. */
+export const queueBugs: readonly PlantedBug[] = [
+  {
+    name: 'drop-on-park',
+    mistake: 'A parked mail is never put into the backlog queue.',
+    scenario: 'default',
+    withinSeeds: 30,
+    caughtBy: ['nothing-lost'],
+    tampering: { queues: (queues) => ({ ...queues, park: async () => undefined }) },
+  },
+  {
+    name: 'waiting-uses-receives-up',
+    mistake: 'Waiting mail keeps its receive count, until SQS moves it to the dead-letter queue.',
+    scenario: 'default',
+    withinSeeds: 150,
+    caughtBy: ['dead-letters-deserved'],
+    tampering: {
+      senderParameters: (parameters) => ({
+        ...parameters,
+        requeueAtReceives: Number.MAX_SAFE_INTEGER,
+      }),
+    },
+  },
+  {
+    name: 'double-drain',
+    mistake: 'A tick drains although another one holds the lease.',
+    scenario: 'default',
+    withinSeeds: 200,
+    caughtBy: ['one-drain'],
+    tampering: {
+      drainStates: (states) => ({
+        ...states,
+        async read() {
+          const state = await states.read();
+          return state && { ...state, leaseUntilMs: 0 };
+        },
+      }),
+    },
+  },
+  {
+    name: 'drain-deletes-first',
+    mistake: 'The drain deletes from the backlog what the mail queue refused.',
+    scenario: 'default',
+    withinSeeds: 200,
+    caughtBy: ['nothing-lost'],
+    tampering: {
+      backlog: (backlog) => ({
+        ...backlog,
+        enqueue: (messages) => backlog.enqueue(messages).catch(() => [...messages]),
+      }),
+    },
+  },
+  {
+    name: 'no-drain',
+    mistake: 'Parked mail is never brought back.',
+    scenario: 'default',
+    withinSeeds: 60,
+    caughtBy: ['ends-in-time'],
+    tampering: { backlog: (backlog) => ({ ...backlog, receive: async () => [] }) },
+  },
+  {
+    name: 'payload-deleted-early',
+    mistake: 'A claim-check object is deleted once it was read.',
+    scenario: 'default',
+    withinSeeds: 10,
+    caughtBy: ['payload-kept'],
+    tampering: {
+      payloads: (payloads) => ({
+        ...payloads,
+        async fetch(claimCheck) {
+          const bytes = await payloads.fetch(claimCheck);
+          await payloads.remove(claimCheck);
+          return bytes;
+        },
+      }),
+    },
+  },
+  {
+    name: 'poison-takes-its-neighbours',
+    mistake: 'A batch with a record that cannot be read is given back as a whole.',
+    scenario: 'default',
+    withinSeeds: 30,
+    caughtBy: ['dead-letters-deserved', 'ends-in-time', 'nothing-lost'],
+    tampering: {
+      sendBatch: (honest) => (sender, records, deadlineMs) => {
+        for (const { body } of records) JSON.parse(body);
+        return honest(sender, records, deadlineMs);
+      },
+    },
+  },
+];
