@@ -30,6 +30,7 @@ export default $config({
     const { createUndeliveredAlarms } = await import('./stacks/undelivered-alarms.ts');
     const { createDashboard } = await import('./stacks/dashboard.ts');
     const { createAdmin } = await import('./stacks/admin.ts');
+    const { createConsole } = await import('./stacks/console.ts');
     const { createProducerPolicies } = await import('./stacks/producer.ts');
 
     const regions = createRegions(settings, operations.homeRegion);
@@ -62,10 +63,13 @@ export default $config({
     for (const { cell, undelivered } of made) createUndeliveredAlarms(cell, undelivered, topics);
     createProducerPolicies(made, payloads);
     const admin = createAdmin(home, directory, made);
+    const site =
+      operations.console === undefined ? undefined : createConsole(home, operations.console, admin);
 
     // Printed after each deployment: what producers and the console are configured with.
     return {
       admin: admin.url,
+      ...(site === undefined ? {} : { console: site.url }),
       ...Object.fromEntries(
         made.map(({ cell, queues }) => [
           cell.region,

@@ -1,5 +1,5 @@
-import type { Series } from './metrics.ts';
 import type { Region } from './regions.ts';
+import type { Series } from './series.ts';
 import { operations } from './settings.ts';
 
 export interface AlarmSpec {

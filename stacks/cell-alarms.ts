@@ -1,8 +1,8 @@
 import type { AlarmSpec } from './alarm.ts';
 import type { Cell } from './cell.ts';
 import type { CellFunctions, CellResources } from './environment.ts';
-import { lambdaMetric, mailferryMetric, queueMetric, type Series } from './metrics.ts';
 import { regionTitle } from './names.ts';
+import { lambdaMetric, mailferryMetric, queueMetric, type Series } from './series.ts';
 
 const sum = (series: Series) => ({ series, stat: 'Sum' as const });
 const max = (series: Series) => ({ series, stat: 'Maximum' as const });

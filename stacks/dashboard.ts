@@ -1,6 +1,6 @@
 import type { Cell } from './cell.ts';
 import type { CellFunctions, CellResources } from './environment.ts';
-import { lambdaMetric, mailferryMetric, queueMetric, type Series } from './metrics.ts';
+import { lambdaMetric, mailferryMetric, queueMetric, type Series } from './series.ts';
 
 interface Chart {
   title: string;

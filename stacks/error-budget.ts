@@ -1,6 +1,6 @@
 import { type AlarmSpec, alarmName, createAlarm, describe } from './alarm.ts';
 import type { Cell } from './cell.ts';
-import { mailferryMetric } from './metrics.ts';
+import { mailferryMetric } from './series.ts';
 
 /** The objective: 99.9 % of mails are sent within 60 seconds, so that 0.1 % may be late. */
 const BUDGET_PERCENT = 0.1;

@@ -16,6 +16,8 @@ const operationsSchema = z.strictObject({
   /** Alarms link to `<runbookBase>/<runbook>.md`. */
   runbookBase: z.url(),
   logRetention: z.enum(['1 week', '1 month', '3 months', '6 months', '1 year']),
+  /** Folder of the console's sources. Left out: no console is deployed. */
+  console: z.optional(z.string()),
   admin: z.strictObject({
     /** Who issues the tokens of operators and customer admins (OpenID Connect). */
     oidcIssuer: z.url(),

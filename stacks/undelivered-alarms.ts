@@ -1,8 +1,8 @@
 import { createAlarm } from './alarm.ts';
 import type { Cell } from './cell.ts';
 import type { Undelivered } from './events.ts';
-import { queueMetric } from './metrics.ts';
 import { regionTitle } from './names.ts';
+import { queueMetric } from './series.ts';
 
 /**
  * Says when SES events of a cell got stuck, each in the region where they lie: an alarm reads metrics of its own region

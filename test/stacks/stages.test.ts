@@ -19,9 +19,11 @@ it('protects the data of the production stage', () => {
     const replicas = (inputs['replicas'] ?? []) as { deletionProtectionEnabled: boolean }[];
     for (const replica of replicas) expect(replica.deletionProtectionEnabled).toBe(true);
   }
-  for (const { inputs } of ofType(graph, 's3/bucket:Bucket')) {
-    expect(inputs['forceDestroy']).toBe(false);
-  }
+  const payloads = ofType(graph, 's3/bucket:Bucket').filter(({ name }) =>
+    name.endsWith('PayloadBucket'),
+  );
+  expect(payloads).toHaveLength(3);
+  for (const { inputs } of payloads) expect(inputs['forceDestroy']).toBe(false);
 });
 
 it('lets other stages be removed whole', () => {

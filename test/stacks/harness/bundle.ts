@@ -42,7 +42,7 @@ import * as pulumi from '@pulumi/pulumi';
 import * as aws from '@pulumi/aws';
 import config from ${config};
 
-export async function runConfig({ stage, platform, work, setMocks }) {
+export async function runConfig({ stage, platform, work, project, setMocks }) {
   const app = await config.app({ stage });
   pulumi.runtime.setMocks(setMocks, app.name, stage, false);
   Object.assign(globalThis, {
@@ -52,7 +52,7 @@ export async function runConfig({ stage, platform, work, setMocks }) {
     $cli: {
       command: 'deploy',
       rpc: process.env.SST_SERVER,
-      paths: { home: work, root: ${JSON.stringify(root)}, work, platform },
+      paths: { home: work, root: project, work, platform },
       state: { version: {} },
     },
   });

@@ -4,7 +4,8 @@
  * `node extract.ts --platform <folder> --result <file> --stage <stage> [--settings <module>] [--code]`.
  * `--settings` stands in for `stacks/settings.ts`; with `--code` the functions are bundled and their calls noted.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { registerHooks } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -28,7 +29,21 @@ if (platform === undefined || result === undefined || stage === undefined) {
   throw new Error('--platform, --result and --stage are needed');
 }
 
+// Pulumi reads code that goes into a deployment with the TypeScript of its own time, unless it finds another.
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'typescript' && context.parentURL?.includes('/@pulumi/') === true
+      ? next('@pulumi/pulumi/vendor/typescript@3.8.3/typescript.js', context)
+      : next(specifier, context),
+});
+
 const work = await mkdtemp(path.join(os.tmpdir(), 'mailferry-stacks-'));
+// SST looks for a site's sources and its build in the project: an empty page stands for both.
+const project = path.join(work, 'project');
+const site = path.join(project, 'packages/console/dist');
+await mkdir(site, { recursive: true });
+await writeFile(path.join(site, 'index.html'), '');
+
 const handlers = buildHandlers(path.join(work, 'functions'), code);
 process.env['SST_SERVER'] = await serveSst(handlers);
 
@@ -38,12 +53,13 @@ const { runConfig } = (await import(pathToFileURL(bundle).href)) as {
     stage: string;
     platform: string;
     work: string;
+    project: string;
     setMocks: unknown;
   }): Promise<unknown>;
 };
 const recorded = recordResources();
 const client = code ? await callsOf(path.join(root, 'packages/client/src/index.ts')) : undefined;
-const app = await runConfig({ stage, platform, work, setMocks: recorded.mocks });
+const app = await runConfig({ stage, platform, work, project, setMocks: recorded.mocks });
 
 // Components declare resources in callbacks of other resources: complete once nothing is left to wait for.
 process.once('beforeExit', async () => {

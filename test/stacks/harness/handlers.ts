@@ -10,6 +10,8 @@ export interface Calls {
   partiqlVerbs: string[];
   /** Kinds of parts of transactions in the product's own code: `Put`. */
   transactionParts: string[];
+  /** Names of metrics that the product's own code counts. */
+  metrics: string[];
 }
 
 export interface BuiltHandler extends Calls {
@@ -59,7 +61,9 @@ const PARTIQL = /(?:(SELECT)\s[^`'"]*?\sFROM|(INSERT)\s+INTO|(UPDATE|DELETE)(?:\
 
 const TRANSACTION_PART = /\b(Put|Update|Delete|ConditionCheck): \{\s*TableName\b/g;
 
-const NO_CALLS: Calls = { calls: [], partiqlVerbs: [], transactionParts: [] };
+const METRIC = /\.(?:count|durationMs)\(\s*["'](\w+)["']/g;
+
+const NO_CALLS: Calls = { calls: [], partiqlVerbs: [], transactionParts: [], metrics: [] };
 
 async function tryCallsOf(handler: string): Promise<Calls & { fault?: string }> {
   try {
@@ -93,9 +97,11 @@ export async function callsOf(source: string): Promise<Calls> {
     groups.filter((verb) => verb),
   );
   const parts = [...text.matchAll(TRANSACTION_PART)].flatMap(([, part]) => part ?? []);
+  const metrics = [...text.matchAll(METRIC)].flatMap(([, name]) => name ?? []);
   return {
     calls: [...new Set(calls)].filter((call) => !OWN_TO_SDK.has(call)).sort(),
     partiqlVerbs: [...new Set(verbs)].sort(),
     transactionParts: [...new Set(parts)].sort(),
+    metrics: [...new Set(metrics)].sort(),
   };
 }
