@@ -21,6 +21,12 @@ const DAY_MS = 86_400_000;
 /** Deliveries are kept for 30 days. */
 const MAX_SPAN_MS = 31 * DAY_MS;
 
+const deliveryPage = pageOf(deliveryView).extend({
+  unavailableCells: z
+    .array(z.string())
+    .meta({ description: 'Cells that could not be asked: what they hold is missing here.' }),
+});
+
 const searchQuery = pageQuery.extend({
   recipient: z.string().toLowerCase().pipe(emailAddress).optional(),
   sender: z.string().toLowerCase().pipe(emailAddress).optional(),
@@ -43,7 +49,7 @@ export const deliveryRoutes: Route[] = [
     access: READ_ORGANIZATION,
     params: organizationParams,
     query: searchQuery,
-    success: { status: 200, description: 'Deliveries.', schema: pageOf(deliveryView) },
+    success: { status: 200, description: 'Deliveries.', schema: deliveryPage },
     problems: [404],
     async handle({ params: { organizationId }, query, ports }) {
       await readOrganization(ports, organizationId);
@@ -75,7 +81,7 @@ export const deliveryRoutes: Route[] = [
     access: READ_ORGANIZATION,
     params: organizationParams,
     query: pageQuery,
-    success: { status: 200, description: 'Deliveries.', schema: pageOf(deliveryView) },
+    success: { status: 200, description: 'Deliveries.', schema: deliveryPage },
     problems: [404],
     async handle({ params: { organizationId }, query, ports }) {
       await readOrganization(ports, organizationId);
@@ -134,5 +140,5 @@ export const deliveryRoutes: Route[] = [
 ];
 
 function viewPage(page: DeliveryPage) {
-  return pageReply(page, viewDelivery);
+  return { ...pageReply(page, viewDelivery), unavailableCells: page.unavailableCells };
 }

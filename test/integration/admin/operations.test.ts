@@ -274,6 +274,25 @@ describe('operating the cells', () => {
       expect(seen).not.toContain(foreign.id);
     });
 
+    it('are told as far as cells can be reached', async () => {
+      world.dynamo.faults.set('us-east-1', { mode: 'error-500', resources: ['deliveries'] });
+      const page = await world.ask('GET', path);
+      const there = await world.ask('GET', `/deliveries/${parked.id}`);
+      const unknown = await world.ask('GET', `/deliveries/${old.id}`);
+      const deleted = await world.ask('DELETE', '/organizations/other', undefined, {
+        'if-match': '*',
+      });
+      world.dynamo.faults.set('us-east-1', { mode: 'none' });
+      expect(page.body.unavailableCells).toEqual(['us-east-1']);
+      expect(ids(page)).toEqual([parked.id]);
+      expect(there.status).toBe(200);
+      expect(unknown).toMatchObject({ status: 503, body: { code: 'cell-unavailable' } });
+      expect(deleted).toMatchObject({
+        status: 409,
+        body: { code: 'organization-busy', unavailableCells: ['us-east-1'] },
+      });
+    });
+
     it('that are not settled are listed apart', async () => {
       const { body } = await world.ask('GET', `${path}/unsettled`);
       expect(body.items.map(({ id, state }: { id: string; state: string }) => [id, state])).toEqual(

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Ledger } from '@mailferry/core/delivery/ledger';
+import { codeOf } from '@mailferry/core/errors';
 import type {
   DeliveryPage,
   DeliveryQuery,
@@ -33,6 +34,8 @@ interface Stretch {
   query: Omit<QueryCommandInput, 'TableName'>;
 }
 
+type Indexed = z.infer<typeof indexed>;
+
 const indexed = z.object({
   id: z.string(),
   receivedKey: z.string(),
@@ -50,52 +53,52 @@ export function createDynamoDeliverySearch(
   async function walk(
     stretches: readonly Stretch[],
     newestFirst: boolean,
-    accept: (item: z.infer<typeof indexed>) => boolean,
+    accept: (item: Indexed) => boolean,
     { limit, after }: { limit: number; after?: string },
   ): Promise<DeliveryPage> {
     const deadlineMs = clock.nowMs() + LOOK_MS;
     const [, startText = '0', startKey] = CURSOR.exec(after ?? '0.') ?? [];
-    const found: FoundDelivery[] = [];
+    const unavailable = new Set<string>();
+    const items: FoundDelivery[] = [];
     let last = startKey;
     for (let index = Number(startText); index < stretches.length; index += 1) {
       const stretch = stretches[index];
-      if (stretch === undefined) break;
-      let more = true;
-      while (more) {
-        if (clock.nowMs() >= deadlineMs) return { items: found, next: `${index}.${last ?? ''}` };
-        const page = await read(stretch, newestFirst, last);
-        for (const item of page.items) {
-          last = item.receivedKey;
-          if (!accept(item)) continue;
-          const entry = await stretch.cell.ledger.read(item.id);
-          if (entry.delivery === undefined) continue;
-          found.push({
-            cell: stretch.cell.cell,
-            delivery: entry.delivery,
-            events: entry.events,
-          });
-          if (found.length === limit) return { items: found, next: `${index}.${last}` };
+      if (stretch === undefined || unavailable.has(stretch.cell.cell)) continue;
+      try {
+        let more = true;
+        while (more) {
+          const here = () => ({ items, next: `${index}.${last ?? ''}` });
+          if (clock.nowMs() >= deadlineMs) return { ...here(), unavailableCells: [...unavailable] };
+          const page = await read(stretch, newestFirst, last);
+          for (const item of page.items) {
+            last = item.receivedKey;
+            const found = accept(item) ? await entryOf(stretch.cell, item.id) : undefined;
+            if (found !== undefined) items.push(found);
+            if (items.length === limit) return { ...here(), unavailableCells: [...unavailable] };
+          }
+          more = page.more;
         }
-        more = page.more;
+      } catch (error) {
+        // One cell's outage must not hide what the others know.
+        if (codeOf(error) !== 'cell-unavailable') throw error;
+        unavailable.add(stretch.cell.cell);
       }
       last = undefined;
     }
-    return { items: found };
+    return { items, unavailableCells: [...unavailable] };
   }
 
   return {
     async byId(id) {
-      const entries = await Promise.all(
-        cells.map(async (cell) => ({
-          cell,
-          entry: await reach(() => cell.ledger.read(id), 'cell'),
-        })),
-      );
-      const known = entries.flatMap(({ cell, entry: { delivery, events } }) =>
-        delivery === undefined ? [] : [{ cell: cell.cell, delivery, events }],
+      const answers = await Promise.allSettled(cells.map((cell) => entryOf(cell, id)));
+      const known = answers.flatMap((answer) =>
+        answer.status === 'fulfilled' && answer.value !== undefined ? [answer.value] : [],
       );
       // A mail that changed cells is told by the one that saw it last.
-      return known.sort((a, b) => b.delivery.updatedAtMs - a.delivery.updatedAtMs)[0];
+      const [latest] = known.sort((a, b) => b.delivery.updatedAtMs - a.delivery.updatedAtMs);
+      const failed = answers.find((answer) => answer.status === 'rejected');
+      if (latest === undefined && failed !== undefined) throw failed.reason;
+      return latest;
     },
 
     search(query, page) {
@@ -117,6 +120,14 @@ export function createDynamoDeliverySearch(
       return walk(stretches, false, () => true, page);
     },
   };
+}
+
+async function entryOf(
+  { cell, ledger }: CellDeliveries,
+  id: string,
+): Promise<FoundDelivery | undefined> {
+  const { delivery, events } = await reach(() => ledger.read(id), 'cell');
+  return delivery === undefined ? undefined : { cell, delivery, events };
 }
 
 function dayQuery({ organizationId, fromMs, toMs }: DeliveryQuery, dayMs: number) {

@@ -41,12 +41,15 @@ async function requireSettled(
   deliveries: Pick<DeliverySearch, 'unsettled'>,
   organizationId: string,
 ): Promise<void> {
-  const { items, next } = await deliveries.unsettled(organizationId, { limit: 1 });
-  // Without an item, `next` says that the look was not finished: that is not knowing, and counts as busy.
-  if (items.length === 0 && next === undefined) return;
+  const { items, next, unavailableCells } = await deliveries.unsettled(organizationId, {
+    limit: 1,
+  });
+  // A look that was not finished, or did not reach every cell, is not knowing, and counts as busy.
+  if (items.length === 0 && next === undefined && unavailableCells.length === 0) return;
   throw new Refusal(
     'organization-busy',
     'Mail of this organization is still in flight or parked. Wait until it is settled.',
+    { unavailableCells },
   );
 }
 

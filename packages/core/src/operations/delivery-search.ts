@@ -21,10 +21,13 @@ export interface DeliveryPage {
   items: FoundDelivery[];
   /** Where to go on; absent when everything was looked at. Pages may be short, even empty, before the end. */
   next?: string;
+  /** Cells that could not be asked: what they hold is missing from the page. */
+  unavailableCells: string[];
 }
 
-/** The Deliveries tables of all cells, as people look into them. Methods throw when a table is out of reach. */
+/** The Deliveries tables of all cells, as people look into them: in an outage, those that can still be reached. */
 export interface DeliverySearch {
+  /** @throws MailferryError `cell-unavailable` when no cell has it and one could not be asked. */
   byId(id: string): Promise<FoundDelivery | undefined>;
   /** Newest first. */
   search(query: DeliveryQuery, page: { limit: number; after?: string }): Promise<DeliveryPage>;
