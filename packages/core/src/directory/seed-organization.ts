@@ -1,5 +1,5 @@
 import type { Clock } from '../ports.ts';
-import { DEFAULT_UNKNOWN_OUTCOME } from '../routing/policy.ts';
+import { DEFAULT_UNKNOWN_OUTCOME, type UnknownOutcomePolicy } from '../routing/policy.ts';
 import type { Settings } from '../settings/settings.ts';
 import { normalizeDomain } from './domain-name.ts';
 import type { Integration } from './integration.ts';
@@ -15,6 +15,8 @@ export interface OrganizationSeed {
   dataResidency?: 'none' | 'eu';
   /** Who acknowledged that mail may leave the primary's residency; without it nobody did. */
   transferAcknowledgedBy?: string;
+  /** What happens after a lost answer; without it, the default. */
+  unknownOutcome?: UnknownOutcomePolicy;
   /** Domains taken as published and verified in these regions. */
   domains: readonly { domain: string; readyRegions: readonly string[] }[];
   integrations?: readonly Pick<
@@ -46,7 +48,7 @@ export async function seedOrganization(seed: OrganizationSeed, ports: SeedPorts)
     primaryRegion: seed.primaryRegion,
     allowMultiRegion: seed.allowMultiRegion,
     dataResidency: seed.dataResidency ?? 'none',
-    unknownOutcome: DEFAULT_UNKNOWN_OUTCOME,
+    unknownOutcome: seed.unknownOutcome ?? DEFAULT_UNKNOWN_OUTCOME,
     ...(seed.transferAcknowledgedBy === undefined || secondaryRegion === undefined
       ? {}
       : {
