@@ -20,6 +20,13 @@ test('ids of other kinds and other mails differ, and keep the mail’s time', ()
   for (const id of ids) expect(id.slice(0, 10)).toBe(ORIGINAL.slice(0, 10));
 });
 
+test('an id is another for other recipients, whatever their order', () => {
+  const both = dsnIdFor(ORIGINAL, 'failed', ['a@b.example', 'c@b.example']);
+  expect(dsnIdFor(ORIGINAL, 'failed', ['c@b.example', 'a@b.example'])).toBe(both);
+  expect(dsnIdFor(ORIGINAL, 'failed', ['a@b.example'])).not.toBe(both);
+  expect(dsnIdFor(ORIGINAL, 'failed')).not.toBe(both);
+});
+
 test('the random part is the first 80 bits of the digest', () => {
   const digest = createHash('sha256').update(`${ORIGINAL}/failed`).digest('hex');
   // Base 32 in Node's digits, 0–9 and a–v, one for one into Crockford's.

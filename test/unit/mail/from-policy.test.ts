@@ -134,6 +134,7 @@ describe('a preserved author', () => {
       '"ops@contoso.example x" <ops@contoso.example>',
     ],
     ['Ops <o ps@contoso. example>', 'Ops <ps@contoso.example>'],
+    ['Team: a@contoso.example, B <b@contoso.example>;', 'a@contoso.example, B <b@contoso.example>'],
     ['Ops <ops@contoso.example', 'Ops <ops@contoso.example>'],
     ['Ops\0 <ops@contoso.example>', 'Ops <ops@contoso.example>'],
   ])('is spelled as SES takes it: %j', (value, expected) => {

@@ -38,9 +38,9 @@ export function isPrintable(value: string): boolean {
   return /^[\t -~]*$/.test(value);
 }
 
-/** Lists pass: how they quote their names is not kept, so it cannot be compared. */
+/** Lists pass, but for groups (SES takes none): how lists quote their names is not kept, so it cannot be compared. */
 function isPlain(value: string, mailboxes: readonly [Mailbox, ...Mailbox[]]): boolean {
-  if (mailboxes.length > 1) return true;
+  if (mailboxes.length > 1) return !/[:;]/.test(value);
   const [{ phrase, address }] = mailboxes;
   const angle = `<${address}>`;
   // Folding inside the name is of no matter; inside the address, readers differ on it.
