@@ -47,7 +47,7 @@ export function createLambda(place: Region, name: string, options: LambdaOptions
         ...options.permissions,
         {
           actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-          resources: [$interpolate`${logs.arn}:log-stream:*`],
+          resources: [$interpolate`${logs.arn}:*`],
         },
       ],
       logging: { logGroup: logs.name },

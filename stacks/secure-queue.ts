@@ -5,6 +5,12 @@ export interface QueueOptions {
   deadLetter?: { queue: sst.aws.Queue; receives: number };
 }
 
+/**
+ * SQS's own limit (Amazon SQS message quotas). The provider would set 256 KiB, less than an envelope with an inline
+ * message of 256 KiB in base64.
+ */
+const MAX_MESSAGE_BYTES = 1_048_576;
+
 interface Place extends Region {
   title: string;
   settings: { retentionDays: number };
@@ -26,6 +32,7 @@ export function secureQueue(place: Place, name: string, options: QueueOptions): 
         queue: {
           messageRetentionSeconds: place.settings.retentionDays * 86_400,
           sqsManagedSseEnabled: true,
+          maxMessageSize: MAX_MESSAGE_BYTES,
         },
       },
     },

@@ -121,7 +121,7 @@ describe('all roles and policies', () => {
       .filter((arn) => arn !== '*' && arn.includes('*'));
     const allowed = [
       /^arn:aws:s3:::mailferry-graph-\w+payloadbucket\/\*$/,
-      /^arn:aws:logs:[\w-]+:\d{12}:log-group:\/mailferry\/[\w/-]+:log-stream:\*$/,
+      /^arn:aws:logs:[\w-]+:\d{12}:log-group:\/mailferry\/[\w/-]+:\*$/,
       /^arn:aws:ses:[\w-]+:\d{12}:identity\/\*$/,
     ];
     expect(wild.filter((arn) => !allowed.some((pattern) => pattern.test(arn)))).toEqual([]);

@@ -1,3 +1,4 @@
+import { INLINE_LIMIT_BYTES } from '@mailferry/core/mail/envelope';
 import { describe, expect, it } from 'vitest';
 import { settings } from '../../stacks/settings.ts';
 import { ofType, readGraph, statementsOf } from './harness/graph.ts';
@@ -10,6 +11,12 @@ describe.each(queues.map((queue) => [queue.name, queue] as const))('%s', (name, 
   it('is encrypted and keeps messages for the full retention', () => {
     expect(inputs['sqsManagedSseEnabled']).toBe(true);
     expect(inputs['messageRetentionSeconds']).toBe(14 * 24 * 60 * 60);
+  });
+
+  it('takes the largest envelope with an inline message', () => {
+    const base64Bytes = Math.ceil(INLINE_LIMIT_BYTES / 3) * 4;
+    const addressesBytes = 50 * 320;
+    expect(inputs['maxMessageSize']).toBeGreaterThan(base64Bytes + addressesBytes + 1024);
   });
 
   it('has a dead-letter queue, or is one', () => {
