@@ -92,6 +92,19 @@ test('refuses malformed mail, unknown configuration sets and too many recipients
       mail({ raw: `From: ${FROM}\r\nSubject: a\r\nsubject: b\r\n\r\n` }),
       "Duplicate header 'subject'.",
     ],
+    [mail({ raw: 'From: Nobody\r\n\r\n' }), "Missing final '@domain' in the From field."],
+    [
+      mail({ raw: 'From: \u00fc@sender.example\r\n\r\n' }),
+      "Missing final '@domain' in the From field.",
+    ],
+    [
+      new SendEmailCommand({
+        FromEmailAddress: FROM,
+        Destination: { ToAddresses: ['a@receiver.example'] },
+        Content: { Simple: { Subject: { Data: 'x' }, Body: { Text: { Data: 'y' } } } },
+      }),
+      'This simulator takes raw content only.',
+    ],
     [mail({ to: many }), 'Recipient count exceeds 50.'],
     [mail({ to: ['nobody'] }), 'Invalid address <nobody>.'],
     [mail({ tags: { 'a b': 'c' } }), 'Invalid message tag <a b>.'],
@@ -110,7 +123,7 @@ test('refuses malformed mail, unknown configuration sets and too many recipients
     regions: {
       'us-east-1': {
         accepted: { mails: 1, recipients: 50 },
-        rejected: { BadRequestException: 7, NotFoundException: 1 },
+        rejected: { BadRequestException: 10, NotFoundException: 1 },
       },
     },
   });

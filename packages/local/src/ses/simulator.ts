@@ -37,7 +37,7 @@ export async function startSesSimulator(options: SesSimulatorOptions): Promise<S
   const close = async () => {
     await Promise.all([main, ...ports.values()].map((one) => one.set(false)));
     simulator.sink?.close();
-    simulator.events.close();
+    await simulator.events.close();
     simulator.store.close();
     if (dataDir === undefined) rmSync(directory, { recursive: true });
   };

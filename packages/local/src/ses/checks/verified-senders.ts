@@ -1,8 +1,9 @@
-import { identityNamesOf, isVerified } from '../identity.ts';
+import { identityNamesOf, isAddress, isVerified } from '../identity.ts';
 import type { Region } from '../region.ts';
 import { SesError } from '../ses-error.ts';
 import { addressesOf } from './addresses.ts';
 import type { RawField } from './raw-header.ts';
+import { headerValue } from './raw-header.ts';
 
 /** SES developer guide, "Verified identities": these fields of a raw message have to be of verified identities. */
 const CHECKED_FIELDS = new Set(['from', 'sender', 'return-path']);
@@ -15,6 +16,13 @@ export function claimedSenders(
   const values = fields.filter(({ name }) => CHECKED_FIELDS.has(name.toLowerCase()));
   const claimed = [...parameters, ...values.map(({ value }) => value)];
   return [...new Set(claimed.flatMap((value) => (value === undefined ? [] : addressesOf(value))))];
+}
+
+/** @throws SesError BadRequestException where From holds no address, or one that SES cannot have */
+export function requireFromAddress(fields: readonly RawField[]): void {
+  const from = addressesOf(headerValue(fields, 'from') ?? '');
+  if (from.length > 0 && from.every(isAddress)) return;
+  throw new SesError('BadRequestException', "Missing final '@domain' in the From field.");
 }
 
 export function isVerifiedFor(region: Region, address: string): boolean {

@@ -30,7 +30,7 @@ export class EventLane {
   #queue: QueuedEvent[] = [];
   /** Events before this one are done. Shifting a long array for each would take the square of its length. */
   #head = 0;
-  #running = false;
+  #run: Promise<void> | undefined;
   #retryMs = FIRST_RETRY_MS;
 
   constructor(options: LaneOptions) {
@@ -43,25 +43,27 @@ export class EventLane {
 
   push(event: QueuedEvent): void {
     this.#queue.push(event);
-    if (this.#running) return;
-    this.#running = true;
-    void this.#run();
+    this.#run ??= this.#emitAll();
   }
 
-  async #run(): Promise<void> {
+  /** Resolves when nothing is being emitted: when all is out, or soon after the publisher closed. */
+  async idle(): Promise<void> {
+    await this.#run;
+  }
+
+  async #emitAll(): Promise<void> {
     const { mode, isClosed, done } = this.#options;
     for (let next = this.#queue[this.#head]; next !== undefined; next = this.#queue[this.#head]) {
       await this.#due(next);
       if (isClosed()) return;
       const settled = mode().mode === 'drop' || (await this.#emit(next.event));
-      if (isClosed()) return;
       if (!settled) continue;
       done(next.event);
       this.#advance();
     }
     this.#queue = [];
     this.#head = 0;
-    this.#running = false;
+    this.#run = undefined;
   }
 
   /** Resolves when the event may go (or be dropped), or the publisher closes. */

@@ -41,6 +41,7 @@ export class EventLog {
 
   /** Written down a moment later, with others: a kill before that makes the event go out again. */
   done(eventId: string): void {
+    if (this.#closed) return;
     if (this.#done.length === 0) setImmediate(() => this.#flush());
     this.#done.push(eventId);
   }

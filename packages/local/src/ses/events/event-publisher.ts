@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Region } from '../region.ts';
 import type { Regions } from '../regions.ts';
 import { ChangeSignal } from './change-signal.ts';
 import { EventLane } from './event-lane.ts';
 import type { EventLog } from './event-log.ts';
 import type { SesEvent } from './ses-event.ts';
+
+const CLOSE_WAIT_MS = 1_000;
 
 /** Takes an event. It is called again with the same event until it resolves. */
 export type OnEvent = (region: string, event: SesEvent) => Promise<void>;
@@ -50,9 +53,17 @@ export class EventPublisher {
     return (this.#lanes.get(region) ?? []).reduce((sum, lane) => sum + lane.pending, 0);
   }
 
-  close(): void {
+  /** Begins no more emissions; those on their way get a moment to end. */
+  async close(): Promise<void> {
     this.#closed = true;
     this.#changes.notify();
+    const lanes = [...this.#lanes.values()].flat();
+    const moment = new AbortController();
+    await Promise.race([
+      Promise.all(lanes.map((lane) => lane.idle())),
+      sleep(CLOSE_WAIT_MS, undefined, { signal: moment.signal }).catch(() => undefined),
+    ]);
+    moment.abort();
     this.#options.log?.close();
   }
 

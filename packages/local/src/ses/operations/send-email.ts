@@ -8,6 +8,7 @@ import { checkRecipientCount, readSendRequest } from '../checks/send-request.ts'
 import {
   claimedSenders,
   isVerifiedFor,
+  requireFromAddress,
   requireMailFrom,
   requireVerified,
 } from '../checks/verified-senders.ts';
@@ -37,6 +38,7 @@ async function sendEmail(call: Call): Promise<object> {
   requireSending(region);
   const request = readSendRequest(call.input);
   const fields = readHeader(request.raw);
+  requireFromAddress(fields);
   const from = oneAddress(request.from ?? headerValue(fields, 'from') ?? '');
   const destinations = destinationsOf(request, fields);
   const configurationSet = configurationSetOf(region, request, fields, from);
