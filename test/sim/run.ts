@@ -1,20 +1,28 @@
-import { optionsOf, USAGE } from './report/options.ts';
+import { readFileSync } from 'node:fs';
+import { explainFailures } from './report/failures.ts';
+import { type Options, optionsOf, USAGE } from './report/options.ts';
 import { runSeeds } from './report/run-seeds.ts';
+import { type RunResult, runPlan } from './run-plan.ts';
+import { scenarioOf } from './scenarios/index.ts';
 
 /** `npm run sim`: exit code 0 when nothing was violated, 1 when something was, 2 for arguments that make no sense. */
-async function main(): Promise<number> {
-  const options = optionsOf(process.argv.slice(2));
+async function main(options: Options): Promise<number> {
   if (options.help) {
     console.log(USAGE);
     return 0;
   }
+  if (options.plan !== undefined)
+    return printRun(
+      await runPlan(JSON.parse(readFileSync(options.plan, 'utf8')), { keepLog: true }),
+    );
+  if (options.log)
+    return printRun(
+      await runPlan(scenarioOf(options.scenario).plan(options.from), { keepLog: true }),
+    );
   const { results, ...summary } = await runSeeds(options);
-  for (const { seed, violations } of results) {
-    for (const { checker, message, mailId } of violations)
-      console.log(
-        `seed ${seed}: ${checker}: ${message}${mailId === undefined ? '' : ` [${mailId}]`}`,
-      );
-  }
+  for (const { seed, violations } of results)
+    for (const violation of violations) console.log(`seed ${seed}: ${said(violation)}`);
+  for (const text of await explainFailures(results)) console.log(`\n${text}\n`);
   if (options.json) console.log(JSON.stringify(summary));
   else
     console.log(
@@ -24,11 +32,29 @@ async function main(): Promise<number> {
   return summary.violations === 0 ? 0 : 1;
 }
 
-try {
-  process.exitCode = await main();
-} catch (cause) {
-  if (!(cause instanceof RangeError || cause instanceof TypeError)) throw cause;
-  console.error(cause.message);
-  console.error(USAGE);
-  process.exitCode = 2;
+function printRun({ log, violations, digest }: RunResult): number {
+  for (const { atMs, actor, text, mailId = '' } of log)
+    console.log(`${(atMs / 1000).toFixed(3).padStart(10)}  ${actor.padEnd(22)} ${text} ${mailId}`);
+  for (const violation of violations) console.log(said(violation));
+  console.log(`Digest ${digest}`);
+  return violations.length === 0 ? 0 : 1;
 }
+
+function said({ checker, message, mailId }: RunResult['violations'][number]): string {
+  return `${checker}: ${message}${mailId === undefined ? '' : ` [${mailId}]`}`;
+}
+
+function readOptions(): Options | undefined {
+  try {
+    const options = optionsOf(process.argv.slice(2));
+    scenarioOf(options.scenario);
+    return options;
+  } catch (cause) {
+    if (!(cause instanceof RangeError || cause instanceof TypeError)) throw cause;
+    console.error(`${cause.message}\n\n${USAGE}`);
+    return undefined;
+  }
+}
+
+const options = readOptions();
+process.exitCode = options === undefined ? 2 : await main(options);
