@@ -8,6 +8,9 @@ import type { Settings } from '@mailferry/core/settings/settings';
 import { LOCAL_CREDENTIALS } from './credentials.ts';
 import { TABLES } from './tables.ts';
 
+/** Events come back within milliseconds here, so a lost answer need not be waited for as long as in AWS. */
+export const UNKNOWN_OUTCOME = { action: 'reconcile', waitMs: 20_000 } as const;
+
 /** What can be shown with them: one crosses to its secondary in an outage, the other's mail stays and waits. */
 export const DEMO_ORGANIZATIONS: readonly (OrganizationSeed & { domain: string })[] = [
   {
@@ -17,6 +20,7 @@ export const DEMO_ORGANIZATIONS: readonly (OrganizationSeed & { domain: string }
     allowMultiRegion: true,
     transferAcknowledgedBy: 'demo',
     domain: 'northwind.example',
+    unknownOutcome: UNKNOWN_OUTCOME,
     domains: [{ domain: 'northwind.example', readyRegions: ['us-east-1', 'us-west-2'] }],
     integrations: [
       { integrationId: 'gateway', kind: 'other-smtp', name: 'Mail gateway', from: { mode: 'own' } },
@@ -29,6 +33,7 @@ export const DEMO_ORGANIZATIONS: readonly (OrganizationSeed & { domain: string }
     allowMultiRegion: false,
     dataResidency: 'eu',
     domain: 'lumiere.example',
+    unknownOutcome: UNKNOWN_OUTCOME,
     domains: [{ domain: 'lumiere.example', readyRegions: ['eu-west-1'] }],
     integrations: [
       { integrationId: 'gateway', kind: 'other-smtp', name: 'Mail gateway', from: { mode: 'own' } },
