@@ -1,6 +1,7 @@
 import type { Violation } from './checkers/checker.ts';
 import { checkers } from './checkers/index.ts';
 import type { LogEntry } from './engine/event-log.ts';
+import { scenarioOf } from './scenarios/index.ts';
 import type { Plan } from './scenarios/plan.ts';
 import { startOperators } from './world/operators.ts';
 import { startProducers } from './world/producers.ts';
@@ -13,6 +14,8 @@ export interface RunResult {
   mails: number;
   faults: Record<string, number>;
   branches: Record<string, number>;
+  /** What the scenario measures. */
+  figures: Record<string, number>;
   strikes: readonly string[];
   digest: string;
   virtualMs: number;
@@ -37,6 +40,7 @@ export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<Run
       world.log.write(world.scheduler.nowMs, 'checker', `${checker.name}: ${message}`, mailId);
     }),
   );
+  const figures = scenarioOf(plan.scenario).figures?.measure(world);
   startOperators(world);
   startProducers(world);
   for (const cell of world.cells) cell.schedule.start();
@@ -51,6 +55,7 @@ export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<Run
     mails: world.mails.all.size,
     faults: world.faults.fired.toRecord(),
     branches: world.branches.toRecord(),
+    figures: figures?.() ?? {},
     strikes: world.faults.strikes,
     digest: world.log.digest(),
     virtualMs: world.atMs,

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { Counts } from '../engine/counts.ts';
 import { FAULT_KINDS } from '../faults/fault.ts';
 import type { RunResult } from '../run-plan.ts';
+import { aggregate } from '../scenarios/figures.ts';
+import { scenarioOf } from '../scenarios/index.ts';
 
 /** What a seed leaves behind, small enough to travel between processes. */
 export type SeedResult = Omit<RunResult, 'strikes' | 'log'>;
 
+/** Beside these, the figures that the scenario measures, each over all seeds. */
 export interface Summary {
   scenario: string;
   from: number;
@@ -16,8 +19,6 @@ export interface Summary {
   mails: number;
   faults: Record<string, number>;
   branches: Record<string, number>;
-  /** Figures that the scenario measures, each over all seeds. */
-  figures: Record<string, number>;
   /** SHA-256 over the digests of all event logs, in the order of seeds. */
   digest: string;
   virtualHours: number;
@@ -56,11 +57,21 @@ export function summaryOf(
     mails: sum(({ mails }) => mails),
     faults: faults.toRecord(),
     branches: branches.toRecord(),
-    figures: {},
+    ...figuresOf(scenario, ordered),
     digest: digest.digest('hex'),
     virtualHours: round(sum(({ virtualMs }) => virtualMs) / 3_600_000, 3),
     wallSeconds: round(wallMs / 1000, 3),
   };
+}
+
+function figuresOf(scenario: string, results: readonly SeedResult[]): Record<string, number> {
+  const aggregates = Object.entries(scenarioOf(scenario).figures?.aggregates ?? {});
+  return Object.fromEntries(
+    aggregates.flatMap(([name, how]) => {
+      const values = results.flatMap(({ figures }) => figures[name] ?? []);
+      return values.length === 0 ? [] : [[name, aggregate(how, values)]];
+    }),
+  );
 }
 
 function round(value: number, digits: number): number {

@@ -1,14 +1,25 @@
+import { calm } from './calm.ts';
 import { defaultScenario } from './default.ts';
+import type { Figures } from './figures.ts';
+import { outageScenarios } from './outages.ts';
 import type { Plan } from './plan.ts';
+import { troubleScenarios } from './troubles.ts';
 
 export interface Scenario {
   name: string;
   /** What it is about, for the list of scenarios. */
   about: string;
   plan(seed: number): Plan;
+  /** Figures that it measures. */
+  figures?: Figures;
 }
 
-export const scenarios: readonly Scenario[] = [defaultScenario];
+export const scenarios: readonly Scenario[] = [
+  defaultScenario,
+  calm,
+  ...outageScenarios,
+  ...troubleScenarios,
+];
 
 /** @throws RangeError naming the scenarios that there are. */
 export function scenarioOf(name: string): Scenario {

@@ -12,16 +12,19 @@ export interface Message {
   recipients: string[];
 }
 
-/** Makes the message of a plan: the same one at every run. `bytes` of the body are of every value. */
+const RECIPIENTS = 61;
+
+/** Makes the message of a plan: the same one at every run. Its body has bytes of every value. */
 export function messageOf(seed: number, plan: MailPlan, startMs: number, cell: string): Message {
   const random = randomOf(seed, `mail ${plan.index}`);
   const receivedAtMs = startMs + plan.atMs;
   const id = ulid(receivedAtMs, random);
   const own = `${plan.organizationId}.example`;
   const from = plan.foreignFrom ? 'someone@outside.test' : `team@${own}`;
+  // A few dozen recipients in all, so that some of them bounce and are written to again.
   const recipients = Array.from(
     { length: plan.recipients },
-    (_none, index) => `r${plan.fate === 'hard-bounce' ? `${plan.index}-` : ''}${index}@there.test`,
+    (_none, index) => `r${(plan.index * 7 + index) % RECIPIENTS}@there.test`,
   );
   const header = [
     `From: Someone <${from}>`,
