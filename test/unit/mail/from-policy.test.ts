@@ -84,9 +84,14 @@ describe('own', () => {
     expect(result.body.toString()).toBe('body');
   });
 
-  it('rewrites the sender whose domain is ready elsewhere only', () => {
+  it('holds the sender whose domain is ready elsewhere only', () => {
     expect(applied(from('ops@fabrikam.example')).changes).toEqual([]);
-    const result = applied(from('ops@fabrikam.example'), { region: SECONDARY });
+    const result = apply(from('ops@fabrikam.example'), { region: SECONDARY });
+    expect(result).toEqual({ kind: 'not-ready', reason: 'from-domain-not-ready' });
+  });
+
+  it('rewrites the sender whose domain is verified nowhere', () => {
+    const result = applied(from('ops@pending.example'));
     expect(result.sender).toBe('relay@contoso.example');
   });
 

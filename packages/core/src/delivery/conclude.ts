@@ -28,6 +28,8 @@ interface Settling {
   next: Delivery;
 }
 
+/** The service level: mail is sent within a minute of its hand-in. */
+const LATE_MS = 60_000;
 /** How often a settle that got no answer is tried before other evidence has to do. */
 const SETTLE_TRIES = 3;
 
@@ -175,6 +177,7 @@ async function leave(
   sender.metrics.count('Settled', 1, { state: next.state });
   switch (verdict.kind) {
     case 'sent':
+      if (next.updatedAtMs - envelope.receivedAtMs > LATE_MS) sender.metrics.count('SentLate');
       sender.log.info('mail sent', {
         mailId: envelope.id,
         region: verdict.region,

@@ -5,7 +5,7 @@ import { addAuthor, authorOf, isPrintable, replaceAuthor, respellAuthor } from '
 import type { HeaderBlock } from './header-block.ts';
 import { splitMessage } from './header-block.ts';
 import { fieldValue } from './header-field.ts';
-import { isReadyMailbox, readyDomains, standInAddress } from './ready-domains.ts';
+import { isReadyMailbox, readyDomains, standInAddress, verifiedDomains } from './ready-domains.ts';
 import { keepOneSignature, removeSignatures, tidyHeader } from './tidy-header.ts';
 import { addTrace } from './trace.ts';
 
@@ -51,7 +51,8 @@ export function applyFromPolicy(message: Buffer, input: FromPolicyInput): Prepar
     // There is nothing to preserve, whatever the mode, and SES refuses mail without an author.
     changes.push(...addAuthor(header, input.mailFrom, standIn), ...removeSignatures(header));
   } else {
-    const decision = decide(author, input.policy, standIn, ready);
+    const elsewhere = verifiedDomains(input.domains);
+    const decision = decide(author, input.policy, standIn, ready, elsewhere);
     if (decision === 'not-ready') return { kind: 'not-ready', reason: 'from-domain-not-ready' };
     if (decision === 'preserve') {
       sender = author.mailboxes[0].address;
@@ -70,10 +71,14 @@ function decide(
   policy: FromPolicy,
   standIn: string,
   ready: readonly string[],
+  verified: readonly string[],
 ): 'preserve' | 'rewrite' | 'not-ready' {
   const isReady = mailboxes.every((mailbox) => isReadyMailbox(mailbox, ready));
   if (policy.mode === 'preserve') return isReady ? 'preserve' : 'not-ready';
   if (policy.mode === 'own' && isReady) return 'preserve';
+  // Verified, but not here: another region or a later time keeps the author as it is.
+  const isOwn = mailboxes.every((mailbox) => isReadyMailbox(mailbox, verified));
+  if (policy.mode === 'own' && isOwn) return 'not-ready';
   const isStandIn = mailboxes.length === 1 && mailboxes[0].address === standIn;
   return isStandIn ? 'preserve' : 'rewrite';
 }

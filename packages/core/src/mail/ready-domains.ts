@@ -10,6 +10,11 @@ export function readyDomains(domains: readonly DomainPolicy[], region: string): 
     .map((domain) => domain.domain);
 }
 
+/** The organization's domains that are verified in some region. */
+export function verifiedDomains(domains: readonly DomainPolicy[]): string[] {
+  return domains.filter(({ readyRegions }) => readyRegions.length > 0).map(({ domain }) => domain);
+}
+
 /** Whether SES takes the mailbox as a sender: a verified domain covers its subdomains (SES developer guide). */
 export function isReadyMailbox({ address }: Mailbox, ready: readonly string[]): boolean {
   const domain = domainOf(address);
