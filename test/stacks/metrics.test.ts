@@ -9,7 +9,7 @@ import { root } from './harness/platform.ts';
 const graph = readGraph('own');
 
 /** Alarms that nothing can set off yet, since no function counts what they read. Goes with the last of them. */
-const AWAITED = ['QuotaUsed', 'ReadinessRed', 'RegionDown', 'SentLate'];
+const AWAITED: string[] = ['QuotaUsed', 'ReadinessRed', 'RegionDown'];
 
 describe.each(Object.entries(METRICS))('metric %s', (name, { service }) => {
   it(`is counted by the ${service} function`, () => {
