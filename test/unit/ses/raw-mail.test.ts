@@ -52,7 +52,7 @@ test('the wire form changes its own fields and no other byte', () => {
     'Received: a\n\tb\nFrom: \xfc\nMessage-ID: <new>\n\n',
   );
   expect(wireForm(Buffer.from('From: a\r\n'), '<new>').toString()).toBe(
-    'From: a\r\nMessage-ID: <new>',
+    'From: a\r\nMessage-ID: <new>\r\n',
   );
 });
 

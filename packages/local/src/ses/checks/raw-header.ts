@@ -1,4 +1,5 @@
 import { SesError } from '../ses-error.ts';
+import { headerEnd } from './header-end.ts';
 
 /** One header field as submitted, unfolded (RFC 5322 section 2.2.3). */
 export interface RawField {
@@ -30,10 +31,10 @@ const UNIQUE = new Set(
 export function readHeader(raw: Buffer): RawField[] {
   const fields: RawField[] = [];
   const seen = new Set<string>();
-  for (const line of unfoldedLines(headerText(raw))) {
+  for (const line of unfoldedLines(raw.toString('utf8', 0, headerEnd(raw)))) {
     const [, name, value] = FIELD.exec(line) ?? [];
     if (name === undefined || value === undefined) {
-      if (fields.length === 0) throw new SesError('BadRequestException', 'Missing header block.');
+      if (fields.length === 0) break;
       continue;
     }
     const key = name.toLowerCase();
@@ -43,6 +44,7 @@ export function readHeader(raw: Buffer): RawField[] {
     seen.add(key);
     fields.push({ name, value: value.trim() });
   }
+  if (fields.length === 0) throw new SesError('BadRequestException', 'Missing header block.');
   if (!seen.has('from'))
     throw new SesError('BadRequestException', "Missing required header 'From'.");
   return fields;
@@ -51,11 +53,6 @@ export function readHeader(raw: Buffer): RawField[] {
 /** The first field's value. */
 export function headerValue(fields: readonly RawField[], name: string): string | undefined {
   return fields.find((field) => field.name.toLowerCase() === name)?.value;
-}
-
-function headerText(raw: Buffer): string {
-  const ends = [raw.indexOf('\r\n\r\n'), raw.indexOf('\n\n')].filter((at) => at >= 0);
-  return raw.toString('utf8', 0, Math.min(raw.length, ...ends));
 }
 
 function* unfoldedLines(text: string): Generator<string> {

@@ -2,6 +2,7 @@ import { accountOperations } from './account.ts';
 import type { Operation } from './call.ts';
 import { configurationSetOperations } from './configuration-sets.ts';
 import { identityOperations } from './identities.ts';
+import { identityAttributeOperations } from './identity-attributes.ts';
 import { sendEmailOperations } from './send-email.ts';
 import { suppressionOperations } from './suppression.ts';
 
@@ -9,6 +10,7 @@ const OPERATIONS: Operation[] = [
   ...sendEmailOperations,
   ...accountOperations,
   ...identityOperations,
+  ...identityAttributeOperations,
   ...configurationSetOperations,
   ...suppressionOperations,
 ];
