@@ -1,6 +1,6 @@
 import { type Drain, drain } from '@mailferry/core/drain/drain';
 import { checkRegions, type RegionChecker } from '@mailferry/core/health/check-regions';
-import { drainRegionsOf, regionsOfCell } from '@mailferry/core/settings/cell';
+import { regionsOfCell } from '@mailferry/core/settings/cell';
 import { quotaShareOf } from '@mailferry/core/settings/quota-share';
 import { createBacklog } from '../ports/backlog.ts';
 import { createProbeTransport } from '../ports/transports.ts';
@@ -46,7 +46,8 @@ function build(world: World, cell: Cell, instance: Instance): HealthFunction {
     },
     drainer: {
       ...parts,
-      regions: drainRegionsOf(settings, cell.name),
+      cell: cell.name,
+      settings,
       backlog: tampering.backlog?.(backlog) ?? backlog,
       states: drainStates,
       health: healthReader,
