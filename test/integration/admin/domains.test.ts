@@ -159,6 +159,11 @@ describe('domains', () => {
     );
     const { body } = await world.ask('GET', at(`/${domain}`));
     expect(body.primary.value).toContain(world.ses.identity('us-east-1', domain)?.publicKey);
+    const keysSent = world.ses.calls.filter(
+      (call) =>
+        call === `us-east-1 POST ${domain}` || call === `us-east-1 PUT ${domain}/dkim/signing`,
+    );
+    expect(keysSent).toHaveLength(1);
   });
 
   it('are kept from being deleted while verified, unless forced', async () => {

@@ -25,6 +25,7 @@ export interface SesServer {
   foreignIdentity(region: string, domain: string): void;
   /** From now on the region answers 500 to everything. */
   breakRegion(region: string, broken: boolean): void;
+  /** `<region> <method> <domain or path>` of every call that was served. */
   calls: string[];
   stop(): Promise<void>;
 }
@@ -60,11 +61,11 @@ export async function startSes(dnsPort: number): Promise<SesServer> {
       /^\/v[12]\/email\/identities\/?/,
       '',
     );
-    calls.push(`${region} ${request.method} ${path}`);
     if (broken.has(region)) return [500, { message: 'broken' }, 'InternalServiceError'];
     if (request.url === '/v2/email/account')
       return [200, accountAnswer(accounts.get(region) ?? {})];
     const input = body === '' ? {} : JSON.parse(body);
+    calls.push(`${region} ${request.method} ${input.EmailIdentity ?? path}`);
     const domain = path.split('/')[0] ?? '';
     const key = `${region}/${domain}`;
     if (request.method === 'POST') {
