@@ -87,12 +87,6 @@ export function regionsOfCell(settings: Settings, cell: string): string[] {
   return [...new Set([cell, ...served.flatMap((route) => [route.primary, route.secondary])])];
 }
 
-/** The regions whose recovery a cell's parked mail waits for: its own, or for a standby cell those of its primaries. */
-export function drainRegionsOf(settings: Settings, cell: string): string[] {
-  if (settings.routes.some((route) => route.primary === cell)) return [cell];
-  return settings.routes.filter((route) => route.secondary === cell).map((route) => route.primary);
-}
-
 /** The health overrides that hold for a region in a cell: those of the first route that it is on. */
 export function healthOverridesOf(settings: Settings, region: string): HealthOverrides {
   const own = settings.routes.find((route) => route.primary === region);
