@@ -61,7 +61,9 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
   const onError = options.onError ?? ((error: unknown) => console.error(error));
   const { dataDir, organizations = [] } = options;
 
-  const bundle = options.taskRoot ?? bundleFunctions(checkout);
+  const taskRoot = Promise.resolve(options.taskRoot ?? bundleFunctions(checkout));
+  // Awaited further down; a failure until then is not unhandled.
+  taskRoot.catch(() => {});
   if (dataDir !== undefined) {
     const unlock = lockData(dataDir);
     teardown.add(async () => unlock());
@@ -101,7 +103,7 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
       coldStarts: new Gate(availableParallelism()),
       onLog: options.onLog ?? (() => {}),
     },
-    taskRoot: await bundle,
+    taskRoot: await taskRoot,
     handlers,
     maxEnvironments: options.maxEnvironments ?? 2,
     extraEnvironment: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...options.environment },
