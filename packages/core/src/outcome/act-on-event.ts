@@ -52,12 +52,15 @@ export async function actOnEvent(
     await report(recorder, known, failed, mail.headers ?? []);
     return;
   }
-  // A transient bounce (a full mailbox) ends the mail for this recipient too: SES has given up when it reports one.
-  const failed = (bounce?.bouncedRecipients ?? []).map((one) => ({
-    recipient: original(one.emailAddress),
-    status: one.status ?? '5.0.0',
-    diagnostic: one.diagnosticCode ?? 'The receiving system refused the mail.',
-  }));
+  const failed = (bounce?.bouncedRecipients ?? [])
+    // An automatic reply comes as a transient bounce without any status: that mail was delivered.
+    .filter((one) => bounce?.bounceType !== 'Transient' || isRefusal(one))
+    .map((one) => ({
+      // A transient bounce with a status ends the mail as well: SES has given up when it reports one.
+      recipient: original(one.emailAddress),
+      status: one.status ?? '5.0.0',
+      diagnostic: one.diagnosticCode ?? 'The receiving system refused the mail.',
+    }));
   await report(recorder, known, failed, mail.headers ?? []);
   if (bounce?.bounceType !== 'Permanent') return;
   await suppress(
@@ -67,6 +70,13 @@ export async function actOnEvent(
     failed.map((one) => one.recipient),
     'hard-bounce',
   );
+}
+
+function isRefusal(recipient: {
+  status?: string | undefined;
+  diagnosticCode?: string | undefined;
+}): boolean {
+  return recipient.status !== undefined || recipient.diagnosticCode !== undefined;
 }
 
 async function knownMail(recorder: OutcomeRecorder, id: string): Promise<KnownMail | undefined> {
