@@ -107,9 +107,7 @@ async function arrange(sender: Sender, mail: ClaimedMail, verdict: Verdict): Pro
       verdict: verdict.kind,
       ...describeError(cause),
     });
-    // An accepted mail stays accepted, whatever becomes of its report.
-    if (verdict.kind !== 'sent')
-      final = { kind: 'wait', reason: 'queue-unavailable', notes: verdict.notes };
+    final = postponed(mail, verdict);
   }
   const next = settledRecord(
     mail.delivery,
@@ -118,6 +116,17 @@ async function arrange(sender: Sender, mail: ClaimedMail, verdict: Verdict): Pro
     mail.policy.unknownOutcome,
   );
   return { mail, verdict: final, next: { ...next, delayWarned } };
+}
+
+/** The verdict that stands in for one whose queue was out of reach. */
+function postponed({ delivery }: ClaimedMail, verdict: Verdict): Verdict {
+  // An accepted mail stays accepted, whatever becomes of its report.
+  if (verdict.kind === 'sent') return verdict;
+  const { notes } = verdict;
+  // A mail that is given up without being sent again keeps its unknown outcome: waiting, it would be sent.
+  if (delivery.state === 'unknown')
+    return { kind: 'unknown', region: delivery.region ?? '', reason: 'report-postponed', notes };
+  return { kind: 'wait', reason: 'queue-unavailable', notes };
 }
 
 /** Settles one mail whose batch write was not simply taken. Answers with how it ended. */
