@@ -3,7 +3,7 @@ import { createSesProbeTransport } from '@mailferry/aws/ses/ses-probe-transport'
 import { type Drain, drain } from '@mailferry/core/drain/drain';
 import { checkRegions, type RegionChecker } from '@mailferry/core/health/check-regions';
 import { watchRegions } from '@mailferry/core/health/watch-regions';
-import { drainRegionsOf, regionsOfCell } from '@mailferry/core/settings/cell';
+import { regionsOfCell } from '@mailferry/core/settings/cell';
 import { quotaShareOf } from '@mailferry/core/settings/quota-share';
 import middy from '@middy/core';
 import type { Context, ScheduledEvent } from 'aws-lambda';
@@ -43,7 +43,8 @@ function buildDrain(): Drain {
   const { configuration, clients, drainStates, healthReader } = cell;
   return {
     ...cell,
-    regions: drainRegionsOf(configuration.settings, configuration.cell),
+    cell: configuration.cell,
+    settings: configuration.settings,
     backlog: createSqsBacklog(clients.sqs(configuration.cell), configuration),
     states: drainStates,
     health: healthReader,

@@ -133,6 +133,7 @@ const drainSchema = z.object({
   lastTickMs: z.number(),
   sweepRequestedAtMs: z.number(),
   sweptAtMs: z.number(),
+  sweepLeftMails: z._default(z.number(), 0),
 });
 
 /** The drain's own item: `pk` = `drain`, `sk` = `state`. */

@@ -27,7 +27,7 @@ export interface DrainState {
   /** The tick that drains now; another one starts only after `leaseUntilMs`. */
   leaseToken: string;
   leaseUntilMs: number;
-  /** `idle`, or why the drain runs or rests: a sentence for people. */
+  /** `idle`, `draining`, `sweeping`, or why the drain rests: for people. */
   status: string;
   movedMails: number;
   remainingMails: number;
@@ -38,6 +38,8 @@ export interface DrainState {
   /** A sweep moves the whole backlog once, whatever the regions' state: after a change of policy, or by an operator. */
   sweepRequestedAtMs: number;
   sweptAtMs: number;
+  /** What a sweep under way still has to move: mails that come straight back are not moved again. */
+  sweepLeftMails: number;
 }
 
 export interface DrainStates {
@@ -57,4 +59,5 @@ export const INITIAL_DRAIN_STATE: DrainState = {
   lastTickMs: 0,
   sweepRequestedAtMs: 0,
   sweptAtMs: 0,
+  sweepLeftMails: 0,
 };

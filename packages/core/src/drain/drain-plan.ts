@@ -1,40 +1,63 @@
-/** What a drain step goes by. Rates are recipients a second. */
+/** What the plan remembers between steps: SQS reports the depth of a queue late, so that its own moves fill the gap. */
+export interface DrainPlan {
+  /** The depth of the mail queue as last reported, and since when the report is the same. */
+  reported: number;
+  reportedAtMs: number;
+  /** Moved since then. */
+  movedSince: number;
+  /** What the queue takes from the drain in the long run, smoothed: the rate that live traffic leaves. */
+  takenPerSecond: number;
+}
+
 export interface DrainView {
-  /** Messages visible in the mail queue now (SQS: approximate, and up to a minute late). */
+  nowMs: number;
+  /** Messages in the mail queue, those in the senders' hands included (SQS: approximate, and late). */
   queuedMails: number;
-  /** What the region's send tokens allow the cell. */
+  /** What the region's send tokens allow the cell, in recipients a second. */
   ratePerSecond: number;
-  /** What live traffic takes of it. */
-  livePerSecond: number;
   /** Left of the 24-hour quota. */
   dailyLeft: number;
+  /** How long the queue has to last until the drain looks again. */
+  aheadMs: number;
 }
 
-/** The mail queue is kept this full, in time: senders never starve, and live mail never queues behind more. */
+/** Senders hold mails for as long as send tokens are given out ahead (2 s), and must find others when these are gone. */
 const QUEUE_AHEAD_MS = 2_000;
-/** Above the rate that is left by this factor, so that the queue fills while it is drained. */
-const FILL_FACTOR = 1.5;
-/** Weight of the newest second in the estimate of live traffic: tokens are given out in blocks, so it jumps. */
-const LIVE_WEIGHT = 0.2;
+/** However empty the queue is said to be, no more than this share of the rate is moved in a second. */
+const MAX_PACE = 1.2;
+/** Weight of the newest step in the smoothed pace. */
+const NEWEST_WEIGHT = 0.1;
+
+export function startPlan(nowMs: number, ratePerSecond: number): DrainPlan {
+  return { reported: -1, reportedAtMs: nowMs, movedSince: 0, takenPerSecond: ratePerSecond };
+}
 
 /**
- * How many mails to move now, for a step of `stepMs`. Two bounds, because either can be wrong: the depth of the mail
- * queue is reported late, and the estimate of live traffic lags.
+ * How many mails to move now. The mail queue is filled up to what the senders can send in `QUEUE_AHEAD_MS`: they never
+ * starve, live mail never queues behind more, and what live traffic takes of the rate need not be known.
  */
-export function drainStep(view: DrainView, stepMs: number): number {
-  const left = Math.max(0, view.ratePerSecond - view.livePerSecond);
-  const pace = (left * FILL_FACTOR * stepMs) / 1000;
-  const room = Math.max(0, (view.ratePerSecond * QUEUE_AHEAD_MS) / 1000 - view.queuedMails);
-  const quota = Math.max(0, view.dailyLeft - view.queuedMails);
-  // At rates under one a step something must move all the same.
-  return Math.floor(Math.min(Math.max(1, pace), Math.max(1, room), quota));
+export function drainStep(plan: DrainPlan, view: DrainView): { mails: number; plan: DrainPlan } {
+  const { nowMs, ratePerSecond } = view;
+  const fresh = view.queuedMails !== plan.reported;
+  const observed = fresh
+    ? { ...plan, reported: view.queuedMails, reportedAtMs: nowMs, movedSince: 0 }
+    : plan;
+  const known = observed.reported + observed.movedSince;
+  const sinceS = (nowMs - observed.reportedAtMs) / 1000;
+  const queued = Math.max(0, known - observed.takenPerSecond * sinceS);
+  const target = (ratePerSecond * (QUEUE_AHEAD_MS + view.aheadMs)) / 1000;
+  const most = (MAX_PACE * ratePerSecond * Math.max(1_000, view.aheadMs)) / 1000;
+  // The quota is no matter for an estimate: what may still be in the queue is taken as being there.
+  const quota = Math.max(0, view.dailyLeft - known);
+  return { mails: Math.floor(Math.min(Math.max(0, target - queued), most, quota)), plan: observed };
 }
 
-/** Live traffic: what the senders took beyond what the drain had given them, smoothed. */
-export function estimateLive(
-  previousPerSecond: number,
-  step: { granted: number; moved: number; ms: number },
-): number {
-  const seenPerSecond = (Math.max(0, step.granted - step.moved) * 1000) / Math.max(1, step.ms);
-  return previousPerSecond * (1 - LIVE_WEIGHT) + seenPerSecond * LIVE_WEIGHT;
+/** The plan after `moved` mails were moved in a step of `stepMs`. */
+export function afterStep(plan: DrainPlan, moved: number, stepMs: number): DrainPlan {
+  const perSecond = (moved * 1000) / Math.max(1, stepMs);
+  return {
+    ...plan,
+    movedSince: plan.movedSince + moved,
+    takenPerSecond: plan.takenPerSecond * (1 - NEWEST_WEIGHT) + perSecond * NEWEST_WEIGHT,
+  };
 }

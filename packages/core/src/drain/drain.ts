@@ -1,13 +1,17 @@
 import type { TokenBuckets } from '../health/region-health-store.ts';
 import type { HealthReader } from '../health/snapshot.ts';
 import type { Clock, Log, Metrics, NewId } from '../ports.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Backlog, DrainState, DrainStates } from './backlog.ts';
 import { INITIAL_DRAIN_STATE } from './backlog.ts';
-import { drainStep, estimateLive } from './drain-plan.ts';
+import { type Destination, destinationOf } from './destination.ts';
+import { afterStep, drainStep, startPlan } from './drain-plan.ts';
+import { moveMails } from './move.ts';
 
 export interface Drain {
-  /** The regions whose recovery this cell's backlog waits for: the cell's own, or a standby cell's primaries. */
-  regions: readonly string[];
+  /** The region of the cell whose backlog this is. */
+  cell: string;
+  settings: Settings;
   backlog: Backlog;
   states: DrainStates;
   buckets: TokenBuckets;
@@ -21,29 +25,34 @@ export interface Drain {
 /** Two ticks never drain together; a tick that died frees the drain after this. */
 const LEASE_MS = 90_000;
 const STEP_MS = 1_000;
-/** SQS: at most ten messages a call. */
-const MAX_MOVE = 10;
 
 /**
  * One tick of the drain: moves parked mail back to the mail queue at the pace that the quota leaves, until the backlog
- * is empty, the region is down again, or `deadlineMs`.
- *
- * Guarantee: a mail leaves the backlog queue only after the mail queue has it. Interrupted in between it is in both, and
- * the ledger lets only one of them be sent.
+ * is empty, its way is closed again, or `deadlineMs`. Interrupted anywhere it loses nothing (see `moveMails`).
+ * @throws when the queues or the table are out of reach; the next tick goes on.
  */
 export async function drain(deps: Drain, deadlineMs: number): Promise<DrainState> {
   const known = (await deps.states.read()) ?? INITIAL_DRAIN_STATE;
   const startedMs = deps.clock.nowMs();
   if (known.leaseUntilMs > startedMs) return known;
 
-  const depths = await deps.backlog.depths();
-  const remaining = depths.backlog.visible + depths.backlog.inFlight;
-  const sweeping = known.sweepRequestedAtMs > known.sweptAtMs;
-  const region = await usableRegion(deps);
-  if (remaining === 0) return rest(deps, known, 'idle', 0, startedMs);
-  if (region === undefined && !sweeping)
-    return rest(deps, known, 'waits for a region', remaining, startedMs);
+  const { backlog } = await deps.backlog.depths();
+  const remaining = backlog.visible + backlog.inFlight;
+  const destination = await lookForDestination(deps);
+  const sweepRequestedAtMs = sweepDue(known, destination, startedMs);
+  const sweeping = sweepRequestedAtMs > known.sweptAtMs;
+  const left = { remainingMails: remaining };
+  if (remaining === 0) {
+    // A sweep over nothing is done.
+    const swept = { sweepRequestedAtMs, sweptAtMs: sweepRequestedAtMs };
+    return rest(deps, known, { status: 'idle', ...left, ...swept });
+  }
+  if (destination.kind !== 'open' && !sweeping)
+    return rest(deps, known, { status: 'waits for a region', ...left });
+  if (!sweeping && (await deps.buckets.read(destination.region))?.dailyLeft === 0)
+    return rest(deps, known, { status: 'waits for quota', ...left });
 
+  const goesOn = known.status === 'draining' || known.status === 'sweeping';
   const leased: DrainState = {
     ...known,
     version: known.version + 1,
@@ -51,131 +60,124 @@ export async function drain(deps: Drain, deadlineMs: number): Promise<DrainState
     leaseUntilMs: startedMs + LEASE_MS,
     status: sweeping ? 'sweeping' : 'draining',
     remainingMails: remaining,
-    movedMails: known.status === 'draining' || known.status === 'sweeping' ? known.movedMails : 0,
+    movedMails: goesOn ? known.movedMails : 0,
+    sweepRequestedAtMs,
+    sweepLeftMails:
+      sweeping && known.status === 'sweeping' && sweepRequestedAtMs === known.sweepRequestedAtMs
+        ? Math.min(known.sweepLeftMails, remaining)
+        : remaining,
   };
   if (!(await deps.states.write(leased))) return known;
-  return run(deps, leased, region ?? deps.regions[0] ?? '', {
-    sweeping,
-    deadlineMs,
-    startedMs,
-    remaining,
-  });
+  const outcome = await run(deps, leased, destination.region, { sweeping, deadlineMs, startedMs });
+  return finish(deps, leased, { sweeping, startedMs, ...outcome });
 }
 
-interface Tick {
-  sweeping: boolean;
-  deadlineMs: number;
-  startedMs: number;
-  remaining: number;
+/** The request that is to be met: the stored one, or one made now by a region that returned since the last sweep. */
+function sweepDue(known: DrainState, destination: Destination, nowMs: number): number {
+  if (known.sweepRequestedAtMs > known.sweptAtMs || destination.kind !== 'chance')
+    return known.sweepRequestedAtMs;
+  return destination.sinceMs > known.sweptAtMs ? nowMs : known.sweepRequestedAtMs;
+}
+
+async function lookForDestination({ settings, cell, health }: Drain): Promise<Destination> {
+  return destinationOf(settings, cell, await health.current());
+}
+
+interface Outcome {
+  moved: number;
+  emptied: boolean;
+  interrupted: boolean;
 }
 
 async function run(
   deps: Drain,
   leased: DrainState,
   region: string,
-  tick: Tick,
-): Promise<DrainState> {
+  tick: { sweeping: boolean; deadlineMs: number; startedMs: number },
+): Promise<Outcome> {
+  const nextTickMs = tick.startedMs + deps.settings.health.everySeconds * 1000;
+  const budget = tick.sweeping ? leased.sweepLeftMails : leased.remainingMails;
   let moved = 0;
-  let budget = tick.remaining;
-  let emptied = false;
-  let interrupted = false;
-  let livePerSecond = 0;
-  let before = {
-    granted: (await deps.buckets.read(region))?.granted ?? 0,
-    moved: 0,
-    atMs: tick.startedMs,
-  };
-  while (budget > 0 && !emptied) {
+  const first = await deps.buckets.read(region);
+  let plan = startPlan(tick.startedMs, first?.ratePerSecond ?? 1);
+  for (;;) {
     const stepStartMs = deps.clock.nowMs();
     if (stepStartMs + STEP_MS > tick.deadlineMs) break;
-    interrupted = !tick.sweeping && (await usableRegion(deps)) === undefined;
-    if (interrupted) break;
-    const bucket = await deps.buckets.read(region);
-    const granted = bucket?.granted ?? 0;
-    livePerSecond = estimateLive(livePerSecond, {
-      granted: granted - before.granted,
-      moved: moved - before.moved,
-      ms: stepStartMs - before.atMs,
+    if (!tick.sweeping && (await lookForDestination(deps)).kind !== 'open')
+      return { moved, emptied: false, interrupted: true };
+    const [bucket, { mail }] = await Promise.all([
+      deps.buckets.read(region),
+      deps.backlog.depths(),
+    ]);
+    // The last step of a tick fills the queue for the time until the next one.
+    const last = stepStartMs + 2 * STEP_MS > tick.deadlineMs;
+    const step = drainStep(plan, {
+      nowMs: stepStartMs,
+      queuedMails: mail.visible + mail.inFlight,
+      ratePerSecond: bucket?.ratePerSecond ?? 1,
+      dailyLeft: tick.sweeping ? Number.MAX_SAFE_INTEGER : (bucket?.dailyLeft ?? 0),
+      aheadMs: last ? Math.max(0, nextTickMs - stepStartMs) : 0,
     });
-    before = { granted, moved, atMs: stepStartMs };
-    const { mail } = await deps.backlog.depths();
-    const wanted = drainStep(
-      {
-        queuedMails: mail.visible,
-        ratePerSecond: bucket?.ratePerSecond ?? 1,
-        livePerSecond,
-        dailyLeft: tick.sweeping ? Number.MAX_SAFE_INTEGER : (bucket?.dailyLeft ?? 0),
-      },
-      STEP_MS,
+    const { mails, emptied } = await moveMails(
+      deps.backlog,
+      deps.metrics,
+      Math.min(step.mails, budget - moved),
     );
-    const step = await move(deps, Math.min(wanted, budget));
-    moved += step.moved;
-    budget -= step.moved;
-    emptied = step.emptied;
+    moved += mails;
+    if (emptied || moved >= budget) return { moved, emptied: true, interrupted: false };
     const restMs = stepStartMs + STEP_MS - deps.clock.nowMs();
-    if (restMs > 0 && budget > 0 && !emptied) await deps.clock.sleep(restMs);
+    if (restMs > 0) await deps.clock.sleep(restMs);
+    plan = afterStep(step.plan, mails, deps.clock.nowMs() - stepStartMs);
   }
-  return finish(deps, leased, region, tick, {
-    moved,
-    emptied: emptied || budget <= 0,
-    interrupted,
-  });
-}
-
-/** Moves up to `wanted` mails in calls of ten. `emptied`: the queue had no more to give. */
-async function move(deps: Drain, wanted: number): Promise<{ moved: number; emptied: boolean }> {
-  let moved = 0;
-  while (moved < wanted) {
-    const messages = await deps.backlog.receive(Math.min(MAX_MOVE, wanted - moved));
-    if (messages.length === 0) return { moved, emptied: true };
-    const safe = await deps.backlog.enqueue(messages);
-    await deps.backlog.remove(safe);
-    moved += safe.length;
-    deps.metrics.count('Drained', safe.length);
-    if (safe.length === 0) break;
-  }
-  return { moved, emptied: false };
-}
-
-/** A region in its ramp takes only a share of the mail: the rest would come straight back to the backlog. */
-async function usableRegion(deps: Drain): Promise<string | undefined> {
-  const health = await deps.health.current();
-  return deps.regions.find((region) => health.usabilityOf(region).share === 1);
+  return { moved, emptied: false, interrupted: false };
 }
 
 async function finish(
   deps: Drain,
   leased: DrainState,
-  region: string,
-  tick: Tick,
-  outcome: { moved: number; emptied: boolean; interrupted: boolean },
+  outcome: Outcome & { sweeping: boolean; startedMs: number },
 ): Promise<DrainState> {
+  const { sweeping, startedMs, moved, emptied, interrupted } = outcome;
   const nowMs = deps.clock.nowMs();
   const { backlog } = await deps.backlog.depths();
   const remainingMails = backlog.visible + backlog.inFlight;
-  const ratePerSecond = outcome.moved / Math.max(0.001, (nowMs - tick.startedMs) / 1000);
+  const ratePerSecond = moved / Math.max(0.001, (nowMs - startedMs) / 1000);
+  const swept = sweeping && emptied;
   const next: DrainState = {
     ...leased,
     version: leased.version + 1,
     leaseUntilMs: 0,
-    status: outcome.interrupted ? 'waits for a region' : remainingMails === 0 ? 'idle' : 'draining',
-    movedMails: leased.movedMails + outcome.moved,
+    status: interrupted ? 'waits for a region' : statusAfter(remainingMails, sweeping, swept),
+    movedMails: leased.movedMails + moved,
     remainingMails,
     ratePerSecond,
     lastTickMs: nowMs,
-    sweptAtMs: tick.sweeping && outcome.emptied ? leased.sweepRequestedAtMs : leased.sweptAtMs,
+    sweptAtMs: swept ? leased.sweepRequestedAtMs : leased.sweptAtMs,
+    sweepLeftMails: sweeping && !swept ? leased.sweepLeftMails - moved : 0,
   };
   if (ratePerSecond > 0 && remainingMails > 0)
     next.estimatedEndMs = nowMs + (remainingMails / ratePerSecond) * 1000;
   else delete next.estimatedEndMs;
-  if (!(await deps.states.write(next)))
-    deps.log.warn('drain state not stored: another tick took over');
-  deps.log.info('drain tick', {
-    moved: outcome.moved,
-    remainingMails,
-    status: next.status,
-    region,
-  });
+  deps.log.info('drain tick', { moved, remainingMails, status: next.status });
+  return store(deps, leased, next);
+}
+
+function statusAfter(remainingMails: number, sweeping: boolean, swept: boolean): string {
+  if (remainingMails === 0) return 'idle';
+  if (!sweeping) return 'draining';
+  return swept ? 'waits for a region' : 'sweeping';
+}
+
+/** Somebody may have asked for a sweep while this tick ran: their request is kept, and its own results as well. */
+async function store(deps: Drain, leased: DrainState, next: DrainState): Promise<DrainState> {
+  if (await deps.states.write(next)) return next;
+  const stored = await deps.states.read();
+  if (stored !== undefined && stored.leaseToken === leased.leaseToken) {
+    const { sweepRequestedAtMs } = stored;
+    const merged = { ...next, version: stored.version + 1, sweepRequestedAtMs };
+    if (await deps.states.write(merged)) return merged;
+  }
+  deps.log.warn('drain state not stored: another tick took over');
   return next;
 }
 
@@ -183,27 +185,22 @@ async function finish(
 async function rest(
   deps: Drain,
   known: DrainState,
-  status: string,
-  remainingMails: number,
-  nowMs: number,
+  changes: Pick<DrainState, 'status' | 'remainingMails'> & Partial<DrainState>,
 ): Promise<DrainState> {
-  if (
-    known.status === status &&
-    known.remainingMails === remainingMails &&
-    known.sweptAtMs >= known.sweepRequestedAtMs
-  ) {
-    return known;
-  }
   const next: DrainState = {
     ...known,
     version: known.version + 1,
-    status,
-    remainingMails,
     ratePerSecond: 0,
-    lastTickMs: nowMs,
-    sweptAtMs: remainingMails === 0 ? known.sweepRequestedAtMs : known.sweptAtMs,
+    lastTickMs: deps.clock.nowMs(),
+    sweepLeftMails: 0,
+    ...changes,
   };
   delete next.estimatedEndMs;
+  const same =
+    next.status === known.status &&
+    next.remainingMails === known.remainingMails &&
+    next.sweptAtMs === known.sweptAtMs;
+  if (same) return known;
   await deps.states.write(next);
   return next;
 }

@@ -36,7 +36,12 @@ export function snapshotOf(
   parametersOf: ParametersOf,
 ): HealthSnapshot {
   const states = new Map(items.states.map((state) => [state.region, state]));
-  const stateOf = (region: string) => states.get(region) ?? initialRegionState(region);
+  // One object a region and snapshot: a decision that changes nothing answers with the very state it was given.
+  const stateOf = (region: string) => {
+    const state = states.get(region) ?? initialRegionState(region);
+    states.set(region, state);
+    return state;
+  };
   return {
     readAtMs: nowMs,
     items,

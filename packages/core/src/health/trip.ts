@@ -45,7 +45,7 @@ export function createTripper(deps: TripperDependencies): Tripper {
     for (let attempt = 0; attempt < MAX_TRIES; ) {
       const snapshot = await deps.reader.current();
       const state = snapshot.stateOf(region);
-      const next = decideOn(snapshot, region, evidence);
+      const next = decideOn(snapshot, state, evidence);
       if (next === state) return state;
       // A snapshot may be seconds old: before a region is taken, the other ends of its routes are looked at anew.
       if (!reread && next.condition === 'down' && state.condition !== 'down') {
@@ -66,8 +66,9 @@ export function createTripper(deps: TripperDependencies): Tripper {
     return (await deps.reader.current()).stateOf(region);
   }
 
-  function decideOn(snapshot: HealthSnapshot, region: string, evidence: Evidence): RegionState {
-    return decide(snapshot.stateOf(region), evidence, {
+  function decideOn(snapshot: HealthSnapshot, state: RegionState, evidence: Evidence): RegionState {
+    const { region } = state;
+    return decide(state, evidence, {
       nowMs: deps.clock.nowMs(),
       parameters: deps.parametersOf(region),
       otherUsable: otherEndsUsable(deps.settings, snapshot, region),
@@ -101,7 +102,8 @@ export function createTripper(deps: TripperDependencies): Tripper {
       const state = await apply(region, { counts });
       if (state.condition === 'down') return;
       const ifAlone: Evidence = { counts, alone: true };
-      const next = decideOn(await deps.reader.current(), region, ifAlone);
+      const snapshot = await deps.reader.current();
+      const next = decideOn(snapshot, snapshot.stateOf(region), ifAlone);
       if (next.condition === 'down' && (await isAlone())) await apply(region, ifAlone);
     },
   };

@@ -9,11 +9,20 @@ export type PaceAnswer =
 
 /** A block of tokens that this execution environment holds. */
 interface Block {
+  size: number;
   left: number;
+  /** Passed before they were used. */
+  lost: number;
   nextMs: number;
   intervalMs: number;
 }
 
+/** A lease that follows the last one's end within this time is a busy sender's: a batch takes about as long. */
+const BUSY_MS = 500;
+/** A block of which a larger share passed unused was too large, */
+const MAX_LOST = 0.05;
+/** and so would be as many others. */
+const MODEST_LEASES = 100;
 /** Compare-and-swaps lost in a row before a sender steps back and lets the mail wait a little. */
 const MAX_CONTENDED_TRIES = 8;
 
@@ -34,6 +43,28 @@ export function createPacer(
   const blocks = new Map<string, Block>();
   const known = new Map<string, TokenBucket>();
   const queues = new Map<string, Promise<unknown>>();
+  const asked = new Map<string, number>();
+  const modest = new Map<string, number>();
+
+  function ask(region: string, count: number): void {
+    asked.set(region, (asked.get(region) ?? 0) + count);
+  }
+
+  /**
+   * Tokens to lease: what the batch asks for now, and as much again for the next batch of a busy sender, as long as none
+   * of them pass unused: they would be lost to all senders.
+   */
+  function wantedNow(region: string, nowMs: number): number {
+    const now = asked.get(region) ?? 0;
+    const last = blocks.get(region);
+    const rest = modest.get(region) ?? 0;
+    if (last !== undefined && last.lost + last.left > last.size * MAX_LOST) {
+      modest.set(region, MODEST_LEASES);
+      return now;
+    }
+    if (rest > 0) modest.set(region, rest - 1);
+    return rest === 0 && last !== undefined && nowMs < last.nextMs + BUSY_MS ? 2 * now : now;
+  }
 
   /** One lease at a time per region: the sends of a batch share a block instead of racing for several. */
   function inTurn<T>(region: string, work: () => Promise<T>): Promise<T> {
@@ -52,7 +83,7 @@ export function createPacer(
       const nowMs = clock.nowMs();
       const bucket =
         known.get(region) ?? (await buckets.read(region)) ?? initialBucket(region, nowMs);
-      const answer = lease(bucket, count, nowMs, parameters);
+      const answer = lease(bucket, count, nowMs, parameters, wantedNow(region, nowMs));
       const fresh = known.get(region) === undefined;
       if (answer.kind !== 'granted') {
         known.delete(region);
@@ -62,7 +93,9 @@ export function createPacer(
       }
       if (await buckets.write(answer.next)) {
         known.set(region, answer.next);
-        const block = { left: answer.count, nextMs: answer.startMs, intervalMs: answer.intervalMs };
+        const { intervalMs } = answer;
+        const { count: size, startMs: nextMs } = answer;
+        const block = { size, left: size, lost: 0, nextMs, intervalMs };
         blocks.set(region, block);
         return fromBlock(block, count, nowMs) ?? { kind: 'wait', ms: 1000 };
       }
@@ -89,7 +122,10 @@ export function createPacer(
   }
 
   return {
-    take: (region, count) => inTurn(region, () => take(region, count)),
+    take(region, count) {
+      ask(region, count);
+      return inTurn(region, () => take(region, count)).finally(() => ask(region, -count));
+    },
     throttled: (region, scope) => inTurn(region, () => throttled(region, scope)),
   };
 }
@@ -105,6 +141,7 @@ function fromBlock(block: Block | undefined, count: number, nowMs: number): Pace
   if (missed > 0) {
     const dropped = Math.min(missed, block.left);
     block.left -= dropped;
+    block.lost += dropped;
     block.nextMs += dropped * block.intervalMs;
     if (block.left < count) return undefined;
   }

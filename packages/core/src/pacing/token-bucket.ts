@@ -53,7 +53,7 @@ export function initialBucket(region: string, nowMs: number): TokenBucket {
 }
 
 /**
- * Gives out at least `needed` tokens and up to a block's worth more.
+ * Gives out at least `needed` tokens and, up to a block's worth, as many as are `wanted`.
  * Guarantee: whatever the order of leases, tokens fall due no faster than the rate allows.
  */
 export function lease(
@@ -61,6 +61,7 @@ export function lease(
   needed: number,
   nowMs: number,
   parameters: PacingParameters,
+  wanted = Number.POSITIVE_INFINITY,
 ): LeaseAnswer {
   if (bucket.dailyLeft < needed) return { kind: 'daily-quota' };
   const intervalMs = 1000 / effectiveRate(bucket, nowMs);
@@ -68,7 +69,7 @@ export function lease(
   const horizonMs = nowMs + parameters.horizonMs;
   if (startMs > horizonMs) return { kind: 'wait', ms: Math.ceil(startMs - horizonMs) };
   const block = Math.floor(parameters.blockMs / intervalMs);
-  const count = Math.min(Math.max(needed, block), bucket.dailyLeft);
+  const count = Math.min(Math.max(needed, Math.min(wanted, block)), bucket.dailyLeft);
   return {
     kind: 'granted',
     count,
