@@ -57,6 +57,11 @@ export class RawClient {
     }
   }
 
+  /** What has come in and was not read as a reply yet. */
+  get unread(): string {
+    return this.#received;
+  }
+
   async closed(): Promise<void> {
     while (!this.#isClosed) {
       await new Promise<void>((resolve) => {

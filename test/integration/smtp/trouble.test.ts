@@ -159,9 +159,10 @@ describe('slow and dying clients', () => {
     expect(await client.say('MAIL FROM:<a@example.com> SIZE=50000000')).toMatch(/^552 /);
     await client.startMail();
     const block = Buffer.alloc(1024 * 1024, 'x');
-    for (let sent = 0; sent < 42; sent += 1) {
+    for (let sent = 0; sent < 60; sent += 1) {
       await new Promise<void>((resolve) => client.socket.write(block, () => resolve()));
     }
+    expect(client.unread).toBe('');
     client.socket.write('\r\n.\r\n');
     expect(await client.reply()).toMatch(/^552 /);
     expect(await sendOne(client)).toMatch(/^250 /);
@@ -173,7 +174,8 @@ describe('slow and dying clients', () => {
 
 describe('shutdown', () => {
   it('lets a message in progress end, and says 421 to everybody else', async () => {
-    const front = await startFront({ primary }, { healthPort: 0 });
+    const graceMs = 20_000;
+    const front = await startFront({ primary }, { graceMs });
     const busy = await RawClient.connect(front.port);
     const idle = await RawClient.connect(front.port);
     await busy.startMail();
@@ -184,8 +186,10 @@ describe('shutdown', () => {
     await expect(RawClient.connect(front.port).then((one) => one.say('NOOP'))).resolves.toBe('');
     busy.socket.write('\r\nother half\r\n.\r\n');
     expect(await busy.reply()).toMatch(/^250 /);
+    const repliedAtMs = performance.now();
     expect(await busy.reply()).toMatch(/^421 /);
     await closed;
+    expect(performance.now() - repliedAtMs).toBeLessThan(graceMs / 2);
     expect(primary.envelopes()).toHaveLength(1);
   });
 });
