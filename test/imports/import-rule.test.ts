@@ -14,7 +14,7 @@ const RULES: Record<string, { layers: string[]; forbidden: RegExp[] }> = {
       /^sst/,
       /^@pulumi\//,
       /^@middy\//,
-      /^node:(?!(?:crypto|url)$)/,
+      /^node:(?!(?:buffer|crypto|url)$)/,
     ],
   },
   'packages/aws': { layers: ['core', 'aws'], forbidden: [/^sst/, /^@pulumi\//, /^@middy\//] },

@@ -24,11 +24,17 @@ describe('originalRecipient', () => {
   it('finds the address that the sender wrote behind the one that SES knows', () => {
     const mail = { rcptTo, integrationId: 'm365' };
     expect(originalRecipient('ann@contoso.mail.example', mail, policy)).toBe('Ann@contoso.example');
-    expect(originalRecipient('guest@elsewhere.example', mail, policy)).toBe('guest@elsewhere.example');
+    expect(originalRecipient('guest@elsewhere.example', mail, policy)).toBe(
+      'guest@elsewhere.example',
+    );
   });
 
   it('leaves an address alone that nothing was rewritten to', () => {
-    expect(originalRecipient('bob@other.example', { rcptTo, integrationId: 'm365' }, policy)).toBe('bob@other.example');
-    expect(originalRecipient('ann@contoso.mail.example', { rcptTo }, policy)).toBe('ann@contoso.mail.example');
+    expect(originalRecipient('bob@other.example', { rcptTo, integrationId: 'm365' }, policy)).toBe(
+      'bob@other.example',
+    );
+    expect(originalRecipient('ann@contoso.mail.example', { rcptTo }, policy)).toBe(
+      'ann@contoso.mail.example',
+    );
   });
 });
