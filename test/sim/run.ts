@@ -5,6 +5,9 @@ import { runSeeds } from './report/run-seeds.ts';
 import { type RunResult, runPlan } from './run-plan.ts';
 import { scenarioOf } from './scenarios/index.ts';
 
+/** Violations printed of a seed: the first ones tell the most. */
+const MAX_PRINTED = 5;
+
 /** `npm run sim`: exit code 0 when nothing was violated, 1 when something was, 2 for arguments that make no sense. */
 async function main(options: Options): Promise<number> {
   if (options.help) {
@@ -20,8 +23,12 @@ async function main(options: Options): Promise<number> {
       await runPlan(scenarioOf(options.scenario).plan(options.from), { keepLog: true }),
     );
   const { results, ...summary } = await runSeeds(options);
-  for (const { seed, violations } of results)
-    for (const violation of violations) console.log(`seed ${seed}: ${said(violation)}`);
+  for (const { seed, violations } of results) {
+    for (const violation of violations.slice(0, MAX_PRINTED))
+      console.log(`seed ${seed}: ${said(violation)}`);
+    const more = violations.length - MAX_PRINTED;
+    if (more > 0) console.log(`seed ${seed}: and ${more} more`);
+  }
   for (const text of await explainFailures(results)) console.log(`\n${text}\n`);
   if (options.json) console.log(JSON.stringify(summary));
   else

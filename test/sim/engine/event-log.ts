@@ -35,7 +35,7 @@ export class EventLog {
   }
 
   #flush(): void {
-    this.#hash.update(this.#pending);
+    this.#hash.update(this.#pending, 'latin1');
     this.#pending = '';
   }
 }

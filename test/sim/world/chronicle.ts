@@ -8,7 +8,7 @@ export function keepChronicle(world: World): void {
   bus.on('ledger', ({ cell, by, before, after }) => {
     const step = after.history.at(-1);
     const reason = step?.reason === undefined ? '' : `, ${step.reason}`;
-    const state = `${before?.state ?? 'new'} → ${after.state}`;
+    const state = `${before?.state ?? 'new'} -> ${after.state}`;
     world.branches.add(
       `ledger:${step?.step}${step?.reason === undefined ? '' : `:${step.reason}`}`,
     );
@@ -28,6 +28,6 @@ export function keepChronicle(world: World): void {
     const from = before?.condition ?? 'healthy';
     if (from === after.condition && before?.rampStep === after.rampStep) return;
     world.branches.add(`region:${from}:${after.condition}`);
-    write(`health ${cell}`, `${after.region}: ${from} → ${after.condition}. ${after.evidence}`);
+    write(`health ${cell}`, `${after.region}: ${from} -> ${after.condition}. ${after.evidence}`);
   });
 }
