@@ -1,8 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import {
   CreateTableCommand,
-  DescribeTableCommand,
   DescribeTimeToLiveCommand,
   DynamoDBClient,
   ResourceInUseException,
@@ -53,22 +51,10 @@ async function createTable(client: DynamoDBClient, input: CreateTableCommandInpu
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   }
-  await becomesActive(client, TableName);
   const ttl = await client.send(new DescribeTimeToLiveCommand({ TableName }));
   if (ttl.TimeToLiveDescription?.TimeToLiveStatus === 'ENABLED') return;
   const TimeToLiveSpecification = { AttributeName: 'ttl', Enabled: true };
   await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
-}
-
-/** @throws Error when it takes more than five seconds: a kept table whose creation was cut off never does. */
-async function becomesActive(client: DynamoDBClient, TableName: string | undefined): Promise<void> {
-  const deadlineMs = Date.now() + 5_000;
-  while (Date.now() < deadlineMs) {
-    const { Table } = await client.send(new DescribeTableCommand({ TableName }));
-    if (Table?.TableStatus === 'ACTIVE') return;
-    await sleep(5);
-  }
-  throw new Error(`Table ${TableName} was left half made: start with another --data directory.`);
 }
 
 function keyedBy(TableName: string, hash: string): CreateTableCommandInput {

@@ -1,3 +1,4 @@
+import { createTable } from '@mailferry/local/dynamo/create-table';
 import { call } from '@mailferry/local/dynamo/operations';
 import { Stores } from '@mailferry/local/dynamo/stores';
 import { TableLocks } from '@mailferry/local/dynamo/table-locks';
@@ -12,7 +13,7 @@ const Key = { pk: { S: 'race' } };
 async function storesWithTable(): Promise<Stores> {
   const stores = new Stores({ globalTables: [] });
   onTestFinished(() => stores.close());
-  await call(stores.placeOf(REGION, TableName).store, 'CreateTable', {
+  await createTable(stores, REGION, {
     TableName,
     BillingMode: 'PAY_PER_REQUEST',
     AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],

@@ -29,7 +29,7 @@ export interface DynaliteStore {
     batch(operations: BatchOperation[]): Promise<void>;
     close(): Promise<void>;
   };
-  tableDb: { awsRegion: string; awsAccountId: string };
+  tableDb: SubDatabase & { awsRegion: string; awsAccountId: string };
   getTable(name: string, callback: Callback<DynaliteTable>): void;
   getTable(name: string, checkStatus: boolean, callback: Callback<DynaliteTable>): void;
   getItemDb(table: string): SubDatabase;

@@ -1,3 +1,4 @@
+import { createTable } from './create-table.ts';
 import type { Json } from './operations.ts';
 import { call, isDynaliteOperation } from './operations.ts';
 import { Overlay } from './overlay.ts';
@@ -13,6 +14,7 @@ type Handler = (stores: Stores, region: string, input: Json) => Promise<Json>;
 
 /** What dynalite lacks, or must do alone on its table. */
 const layered: Record<string, Handler> = {
+  CreateTable: createTable,
   PutItem: (stores, region, input) => writeItem(stores, region, 'PutItem', input),
   UpdateItem: (stores, region, input) => writeItem(stores, region, 'UpdateItem', input),
   DeleteItem: (stores, region, input) => writeItem(stores, region, 'DeleteItem', input),
