@@ -1,4 +1,9 @@
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import type { CellTarget } from '@mailferry/client';
 import { decodeEnvelope, type Envelope } from '@mailferry/core/mail/envelope';
 import { startFauxqs } from 'fauxqs';
@@ -40,6 +45,13 @@ export async function startCell(region: string) {
     return Buffer.from((await object.Body?.transformToByteArray()) ?? []);
   };
 
+  /** Deletes one mail's payload: others that are still being read keep theirs. */
+  const discardPayloadOf = async ({ raw }: Envelope): Promise<void> => {
+    if (!('claimCheck' in raw)) return;
+    const { bucket, key } = raw.claimCheck;
+    await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+  };
+
   const payloadKeys = async (): Promise<string[]> => {
     const list = await s3.send(new ListObjectsV2Command({ Bucket: BUCKET }));
     return (list.Contents ?? []).map((object) => object.Key ?? '');
@@ -51,5 +63,5 @@ export async function startCell(region: string) {
     await server.stop();
   };
 
-  return { region, target, server, envelopes, rawOf, payloadKeys, stop };
+  return { region, target, server, envelopes, rawOf, discardPayloadOf, payloadKeys, stop };
 }
