@@ -6,12 +6,10 @@ export const payloadKept: Checker = {
   name: 'payload-kept',
   invariant: 'A claim-check object is deleted only after the mail is settled.',
   watch(world, report) {
-    world.bus.on('payload-removed', ({ mail, by }) => {
-      const settled = [...world.cells].some((cell) => {
-        const state = cell.deliveries.deliveryOf(mail.id)?.state;
-        return state !== undefined && isFinal(state);
-      });
-      if (!settled) report(`${by} deleted its payload before it was settled`, mail.id);
+    world.bus.on('payload-removed', ({ mail, cell, by }) => {
+      const state = world.cell(cell).deliveries.deliveryOf(mail.id)?.state;
+      if (state === undefined || !isFinal(state))
+        report(`${by} deleted its payload before it was settled`, mail.id);
     });
     return undefined;
   },

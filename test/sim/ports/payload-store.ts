@@ -25,7 +25,8 @@ export function createPayloadStore(world: World, instance: Instance): PayloadSto
       call(claimCheck.region, 'remove', () => {
         if (!payloads.remove(claimCheck)) return;
         const mail = world.mails.of(claimCheck.key);
-        if (mail !== undefined) world.bus.emit('payload-removed', { mail, by: instance.name });
+        const { cell, name } = instance;
+        if (mail !== undefined) world.bus.emit('payload-removed', { mail, cell, by: name });
       }),
   };
 }

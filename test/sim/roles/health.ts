@@ -1,5 +1,6 @@
 import { type Drain, drain } from '@mailferry/core/drain/drain';
 import { checkRegions, type RegionChecker } from '@mailferry/core/health/check-regions';
+import { watchRegions } from '@mailferry/core/health/watch-regions';
 import { regionsOfCell } from '@mailferry/core/settings/cell';
 import { quotaShareOf } from '@mailferry/core/settings/quota-share';
 import { createBacklog } from '../ports/backlog.ts';
@@ -9,6 +10,7 @@ import type { Instance } from '../world/instance.ts';
 import type { World } from '../world/world.ts';
 import { buildParts } from './parts.ts';
 
+/** As functions/health.ts has it. */
 const RESERVE_MS = 3_000;
 
 interface HealthFunction {
@@ -28,7 +30,8 @@ export async function runHealthTick(
   const health = built.get(instance) ?? build(world, cell, instance);
   built.set(instance, health);
   await checkRegions(health.checker);
-  await drain(health.drainer, deadlineMs - RESERVE_MS);
+  const untilMs = deadlineMs - RESERVE_MS;
+  await Promise.all([watchRegions(health.checker, untilMs), drain(health.drainer, untilMs)]);
 }
 
 function build(world: World, cell: Cell, instance: Instance): HealthFunction {

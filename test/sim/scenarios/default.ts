@@ -47,7 +47,7 @@ export const defaultScenario: Scenario = {
         ]),
       ),
       policies,
-      mails: randomMails(random, integer(random, 50, 150), policies, 3_000, 4 * MINUTE_MS),
+      mails: randomMails(random, integer(random, 30, 110), policies, 3_000, 4 * MINUTE_MS),
       operations: randomOperations(random, cells, policies),
       faults: [
         ...randomFaults(

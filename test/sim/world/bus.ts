@@ -39,7 +39,7 @@ export interface Observations {
   override: { cell: string; override: RegionOverride };
   policy: { policy: DirectoryPolicy; first: boolean };
   drained: { cell: string; by: string; mails: number };
-  'payload-removed': { mail: MailTruth; by: string };
+  'payload-removed': { mail: MailTruth; cell: string; by: string };
   suppressed: { organizationId: string; address: string };
   /** A sender died, or ran out of time, with the mail in its batch. */
   killed: { mail: MailTruth; by: string };

@@ -22,7 +22,7 @@ function begin(world: World, plan: MailPlan): void {
   const { faults, scheduler } = world;
   const policy = world.plan.policies.find((one) => one.organizationId === plan.organizationId);
   const cell = policy?.primaryRegion ?? '';
-  const { envelope, record, raw, body } = messageOf(world.plan.seed, plan, world.startMs, cell);
+  const { envelope, record, body } = messageOf(world.plan.seed, plan, world.startMs, cell);
   const mail = world.mails.add({
     id: envelope.id,
     organizationId: envelope.organizationId,
@@ -32,9 +32,8 @@ function begin(world: World, plan: MailPlan): void {
     plan,
     reportOf: undefined,
   });
-  if (plan.claimCheck && plan.poison !== 'payload-missing')
-    world.payloads.put(cell, envelope.id, raw);
   if (plan.poison !== undefined) faults.note('poison', scheduler.nowMs, plan.poison, mail.id);
+  place(world, mail, plan, cell);
   handIn(world, mail, cell, 1);
   for (let time = 1; time < plan.times; time += 1) {
     faults.note('handed-in-twice', scheduler.nowMs, `mail ${plan.index}`, mail.id);
@@ -42,15 +41,34 @@ function begin(world: World, plan: MailPlan): void {
   }
 }
 
-function handIn(world: World, mail: MailTruth, cell: string, attempt: number): void {
+/** Stores the payload in the cell's own bucket and answers with the record that refers to it, as the client does. */
+function place(world: World, mail: MailTruth, plan: MailPlan, cell: string): string {
+  const { envelope, record, raw, body } = messageOf(world.plan.seed, plan, world.startMs, cell);
+  if (plan.claimCheck && plan.poison !== 'payload-missing')
+    world.payloads.put(cell, envelope.id, raw);
+  if (record !== mail.record) world.mails.alias(mail.id, record, body);
+  return record;
+}
+
+function handIn(
+  world: World,
+  mail: MailTruth,
+  cell: string,
+  attempt: number,
+  record = mail.record,
+): void {
   const { faults, scheduler, bus, log } = world;
   const queue = world.cell(cell).queues.mail;
   const struck = (kind: 'queue-unavailable' | 'queue-answer-lost') =>
     faults.strike(kind, queue.name, scheduler.nowMs, `producer ${mail.id}`, mail.id) !== undefined;
   const again = () => {
     const standby = standbyOf(world, cell);
-    const next = attempt >= TRIES && standby !== undefined ? standby : cell;
-    later(world, RETRY_MS * attempt, () => handIn(world, mail, next, attempt + 1));
+    if (attempt < TRIES || standby === undefined || mail.plan === undefined) {
+      later(world, RETRY_MS * attempt, () => handIn(world, mail, cell, attempt + 1, record));
+      return;
+    }
+    const moved = place(world, mail, mail.plan, standby);
+    later(world, RETRY_MS * attempt, () => handIn(world, mail, standby, attempt + 1, moved));
   };
   if (struck('queue-unavailable')) {
     again();
@@ -59,7 +77,7 @@ function handIn(world: World, mail: MailTruth, cell: string, attempt: number): v
   mail.handedIn.push({ cell, atMs: scheduler.nowMs });
   log.write(scheduler.nowMs, 'producer', `hands in at ${cell}`, mail.id);
   bus.emit('handed-in', { mail, cell });
-  queue.send(mail.record);
+  queue.send(record);
   if (struck('queue-answer-lost')) again();
 }
 
