@@ -29,7 +29,9 @@ export const noKnowingDuplicate: Checker = {
           report(`${cell} sent it twice, and its record does not say so`, id);
         const { organizationId } = record ?? handed?.mail.organization ?? {};
         if (here.length < 2 || organizationId === undefined) continue;
-        if (organizationOf(organizationId).unknownOutcome.action === 'fail')
+        // Only a mail whose sender can be told may be given up.
+        const { action } = organizationOf(organizationId).unknownOutcome;
+        if (action === 'fail' && record?.mailFrom !== '')
           report(`sent twice by ${cell}, which its organization forbids`, id);
       }
     }

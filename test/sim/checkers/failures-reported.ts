@@ -4,7 +4,7 @@ import type { Checker } from './checker.ts';
 export const failuresReported: Checker = {
   name: 'failures-reported',
   invariant:
-    'The sender of a failed mail gets a report, with a null return path; a report never gets one.',
+    'The sender of a failed mail gets a report, with a null return path; a report never gets one, and is never given up because its outcome is unknown.',
   watch(world, report) {
     const reported = new Set<string>();
     world.bus.on('added', ({ mail }) => {
@@ -18,10 +18,16 @@ export const failuresReported: Checker = {
     });
     return () => {
       for (const mail of world.mails.all.values()) {
+        const failures = [...world.cells]
+          .map(({ deliveries }) => deliveries.deliveryOf(mail.id))
+          .filter((delivery) => delivery?.state === 'failed');
+        if (
+          mail.plan === undefined &&
+          failures.some((delivery) => delivery?.reason === 'outcome-unknown')
+        )
+          report('a report was given up', mail.id);
         if (mail.plan === undefined || mail.envelope.mailFrom === '') continue;
-        const failed = [...world.cells].some(
-          ({ deliveries }) => deliveries.deliveryOf(mail.id)?.state === 'failed',
-        );
+        const failed = failures.length > 0;
         const bounced = mail.bounced;
         if ((failed || bounced) && !reported.has(mail.id))
           report(`its sender never heard that it ${failed ? 'failed' : 'bounced'}`, mail.id);

@@ -4,7 +4,7 @@ import type { Checker } from './checker.ts';
 export const unknownOutcomePolicy: Checker = {
   name: 'unknown-outcome-policy',
   invariant:
-    'After an unknown outcome a mail is sent again only as its organization allows: never, or not before the wait.',
+    'After an unknown outcome a mail is sent again only as its organization allows: never (unless nobody could be told), or not before the wait.',
   watch(world, report) {
     world.bus.on('attempt', ({ mail, attempt }) => {
       const earlier = mail.attempts.filter(
@@ -18,12 +18,12 @@ export const unknownOutcomePolicy: Checker = {
       const [policy] = world.directory.inForceSince(mail.organizationId, world.scheduler.nowMs);
       if (policy === undefined) return;
       const { action, waitMs } = policy.unknownOutcome;
-      if (action === 'fail') {
+      if (action === 'fail' && mail.envelope.mailFrom !== '') {
         report(
           'sent again although its organization forbids that after an unknown outcome',
           mail.id,
         );
-      } else if (action === 'reconcile') {
+      } else if (action !== 'resend') {
         const waitedMs = attempt.startedMs - (last.heardMs ?? last.startedMs);
         if (waitedMs < waitMs - world.plan.clockSkewMs)
           report(`sent again ${waitedMs} ms after an unknown outcome, not ${waitMs} ms`, mail.id);

@@ -7,6 +7,7 @@ import type { LedgerEntry } from './ledger.ts';
 import type { MailRecord } from './mail-queues.ts';
 import { postpone } from './postpone.ts';
 import type { Sender } from './sender.ts';
+import { unknownOutcomeOf } from './unknown-outcome.ts';
 import type { ClaimedMail, PolicedRecord, RecordOutcome } from './work.ts';
 
 /** A conflict means that somebody else moved first: look again, this often at most, before letting the mail wait. */
@@ -62,7 +63,7 @@ async function claimKnown(
   outcomes: Map<MailRecord, RecordOutcome>,
   settlement: Settlement,
 ): Promise<ClaimedMail | undefined> {
-  const { record, policy, envelope } = entry;
+  const { record, envelope } = entry;
   const waitFor = async (delayMs?: number) => {
     outcomes.set(record, await postpone(sender, record, record.receiveCount, delayMs));
     return undefined;
@@ -88,7 +89,7 @@ async function claimKnown(
         token,
         leaseMs: sender.parameters.leaseMs,
         skewMs: sender.parameters.skewMs,
-        unknownOutcome: policy.unknownOutcome,
+        unknownOutcome: unknownOutcomeOf(entry),
       },
     );
     switch (decision.kind) {

@@ -8,6 +8,7 @@ import type { MailRecord } from './mail-queues.ts';
 import { postpone } from './postpone.ts';
 import type { Sender } from './sender.ts';
 import { settledRecord } from './settled-record.ts';
+import { unknownOutcomeOf } from './unknown-outcome.ts';
 import type { Verdict } from './verdict.ts';
 import type { ClaimedMail, PolicedRecord, RecordOutcome } from './work.ts';
 
@@ -109,12 +110,7 @@ async function arrange(sender: Sender, mail: ClaimedMail, verdict: Verdict): Pro
     });
     final = postponed(mail, verdict);
   }
-  const next = settledRecord(
-    mail.delivery,
-    final,
-    sender.clock.nowMs(),
-    mail.policy.unknownOutcome,
-  );
+  const next = settledRecord(mail.delivery, final, sender.clock.nowMs(), unknownOutcomeOf(mail));
   return { mail, verdict: final, next: { ...next, delayWarned } };
 }
 
@@ -152,7 +148,7 @@ async function settleAlone(
           await sender.ledger.appendEvents([sendOf(sender, mail, verdict)]);
         return 'conflict';
       }
-      const next = settledRecord(stored, verdict, sender.clock.nowMs(), mail.policy.unknownOutcome);
+      const next = settledRecord(stored, verdict, sender.clock.nowMs(), unknownOutcomeOf(mail));
       [answer = 'unavailable'] = await sender.ledger.write([{ previous: stored, next }]);
     } catch (cause) {
       sender.log.warn('settle got no answer', {

@@ -44,7 +44,8 @@ export interface FromPolicy {
 
 /**
  * What happens when SES's answer to a send was lost: `reconcile` waits for the Send event and resends, flagged,
- * when none came; `resend` does so at once; `fail` never resends and reports failure to the sender.
+ * when none came; `resend` does so at once; `fail` never resends and reports failure to the sender, or reconciles where
+ * there is no sender to report to.
  */
 export interface UnknownOutcomePolicy {
   action: 'reconcile' | 'resend' | 'fail';
