@@ -20,6 +20,11 @@ const RULES: Record<string, { layers: string[]; forbidden: RegExp[] }> = {
   'packages/aws': { layers: ['core', 'aws'], forbidden: [/^sst/, /^@pulumi\//, /^@middy\//] },
   'packages/client': { layers: ['core', 'client'], forbidden: [/^@middy\//, /^sst/] },
   'packages/smtp': { layers: ['core', 'client', 'smtp'], forbidden: [/^@middy\//, /^sst/] },
+  // Of the functions, the API's schemas; of the local stack, the note by which it is found.
+  'packages/cli': {
+    layers: ['core', 'functions', 'local', 'cli'],
+    forbidden: [/^@aws/, /^@smithy\//, /^@middy\//, /^sst/],
+  },
   functions: { layers: ['core', 'aws', 'functions'], forbidden: [/^sst/, /^@pulumi\//] },
 };
 

@@ -40,6 +40,9 @@ function howTo(
   const fault = (mode: string) =>
     `curl -X PUT ${ses}/_sim/regions/${primaryRegion}/fault -d '{"mode":"${mode}"}'`;
   return [
+    'Operate it:',
+    '  npx mailferry status',
+    '  eval "$(npx mailferry env)"     # MAILFERRY_URL, MAILFERRY_TOKEN, SES, SMTP: what the runbooks use',
     'Send a mail:',
     `  ${mail} | curl -s smtp://127.0.0.1:${port} --mail-from a@${domain} --mail-rcpt b@recipient.example -T -`,
     `Break ${primaryRegion}, and mend it:`,

@@ -127,4 +127,6 @@ ${portNames.map((name) => `  ${`${portFlag(name)} N`.padEnd(22)} ${portVariable(
   --environments N       MAILFERRY_ENVIRONMENTS: of each function and cell at most, default 2
   --empty                no demo organizations
   --verbose              what the functions print, on the terminal instead of in the log file
+
+mailferry finds the stack by a note in node_modules/.cache, or in the directory MAILFERRY_RUNNING.
 `;

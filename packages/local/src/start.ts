@@ -8,6 +8,7 @@ import { greeting } from './greeting.ts';
 import { localSettings } from './local-settings.ts';
 import { fileLog, terminalLog } from './log-file.ts';
 import { HELP, readOptions } from './options.ts';
+import { announce, runningFolder } from './running-stacks.ts';
 import { DEMO_ORGANIZATIONS } from './seed.ts';
 import { startLocalStack } from './stack.ts';
 
@@ -34,10 +35,19 @@ async function main(): Promise<void> {
     organizations: options.seed ? DEMO_ORGANIZATIONS : [],
     onLog: log.write,
   });
+  const forget = announce(runningFolder(process.env), {
+    pid: process.pid,
+    startedAtMs: Date.now(),
+    admin: stack.endpoints.admin,
+    token: stack.adminToken,
+    ses: stack.endpoints.ses,
+    smtp: [...stack.smtp],
+  });
   console.log(greeting(stack, { logPath: log.path, startedInMs: performance.now() - startMs }));
 
   let interruptedAtMs: number | undefined;
   const interrupt = () => {
+    forget();
     if (interruptedAtMs !== undefined) {
       if (performance.now() - interruptedAtMs > SAME_INTERRUPT_MS) process.exit(1);
       return;

@@ -1,0 +1,102 @@
+import type { Cell } from '../api/cell-api.ts';
+import { relative } from '../output/time.ts';
+import { type Check, type Finding, orGood } from './finding.ts';
+
+export const tables: Check = {
+  part: 'tables',
+  async examine({ context }) {
+    const cells = await context.api().cells();
+    const findings = cells.flatMap(({ cell, available, faults }): Finding[] => [
+      ...(available
+        ? []
+        : [
+            {
+              level: 'bad' as const,
+              part: 'tables',
+              says: `The RegionHealth table of ${cell} does not answer.`,
+              advice: `Senders go on with what they last read. Is DynamoDB in ${cell} well, is the table there? docs/operations/restore-a-table.md`,
+            },
+          ]),
+      ...faults.map((fault) => ({
+        level: 'bad' as const,
+        part: 'tables',
+        says: `A control item of ${cell} is void: ${fault}.`,
+        advice:
+          'It is not obeyed. Set the override again, or delete the item: the next tick writes it anew.',
+      })),
+    ]);
+    return orGood(
+      findings,
+      'tables',
+      `RegionHealth answers in ${cells.length} cells; no item is void.`,
+    );
+  },
+};
+
+export const regions: Check = {
+  part: 'regions',
+  async examine({ context }) {
+    const cells = await context.api().cells();
+    const now = context.io.nowMs();
+    const findings = cells.flatMap(({ cell, regions: all }) =>
+      all.flatMap((region) => regionFindings(cell, region, now)),
+    );
+    return orGood(findings, 'regions', 'All are healthy, in every cell; nothing is overridden.');
+  },
+};
+
+function regionFindings(
+  cell: string,
+  { region, share, why, since, override }: Cell['regions'][number],
+  nowMs: number,
+): Finding[] {
+  const findings: Finding[] = [];
+  if (share < 1) {
+    findings.push({
+      level: share === 0 ? 'bad' : 'note',
+      part: 'regions',
+      says: `${region} takes ${Math.round(share * 100)} % of ${cell}'s mail, since ${relative(since, nowMs)}: ${why}`,
+      advice: `mailferry history ${cell} ${region}, docs/operations/region-down.md`,
+    });
+  }
+  if (override !== null && override.override !== 'auto') {
+    findings.push({
+      level: 'note',
+      part: 'regions',
+      says: `${region} is set ${override.override} in ${cell} by ${override.by}, ${override.expiresAt === null ? 'without an end' : `until ${override.expiresAt}`}.`,
+      advice: `When it is over: mailferry override ${cell} ${region} auto --reason "over"`,
+    });
+  }
+  return findings;
+}
+
+export const queues: Check = {
+  part: 'queues',
+  async examine({ context }) {
+    const api = context.api();
+    const backlogs = await Promise.all((await api.cells()).map(({ cell }) => api.backlog(cell)));
+    const findings = backlogs.flatMap(({ cell, backlog, deadLetter, drain }): Finding[] => [
+      ...(deadLetter.visible === 0
+        ? []
+        : [
+            {
+              level: 'bad' as const,
+              part: 'queues',
+              says: `${deadLetter.visible} dead letters in ${cell}.`,
+              advice: `mailferry dlq list ${cell}, docs/operations/dead-letters.md`,
+            },
+          ]),
+      ...(backlog.visible === 0
+        ? []
+        : [
+            {
+              level: 'note' as const,
+              part: 'queues',
+              says: `${backlog.visible} mails are parked in ${cell}; the drain ${drain?.status ?? 'never ran'}.`,
+              advice: `mailferry backlog ${cell} --watch, docs/operations/drain-stalled.md`,
+            },
+          ]),
+    ]);
+    return orGood(findings, 'queues', 'They answer; nothing is parked or dead.');
+  },
+};

@@ -1,0 +1,16 @@
+import { clock, credentials, tokens } from './access-checks.ts';
+import { queues, regions, tables } from './cell-checks.ts';
+import { identities, readiness } from './customer-checks.ts';
+import type { Check } from './finding.ts';
+
+/** In the order in which they are shown. */
+export const CHECKS: readonly Check[] = [
+  credentials,
+  clock,
+  tokens,
+  tables,
+  queues,
+  regions,
+  identities,
+  readiness,
+];

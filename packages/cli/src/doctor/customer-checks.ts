@@ -1,0 +1,64 @@
+import type { Organization } from '../api/organization-api.ts';
+import { all } from '../api/pages.ts';
+import type { Context } from '../context.ts';
+import { type Check, type Finding, orGood } from './finding.ts';
+
+function organizationsOf(context: Context): Promise<Organization[]> {
+  return all((page) => context.api().organizations(page));
+}
+
+export const identities: Check = {
+  part: 'identities',
+  async examine({ context }) {
+    const api = context.api();
+    const organizations = await organizationsOf(context);
+    const findings = await Promise.all(
+      organizations.map(async ({ organizationId }) =>
+        (await all((page) => api.domains(organizationId, page))).flatMap(
+          ({ domain, primary, secondary }): Finding[] =>
+            [primary, ...(secondary === null ? [] : [secondary])]
+              .filter(({ ses }) => ses.status !== 'verified')
+              .map(({ region, ses }) => ({
+                level: region === primary.region ? 'bad' : 'note',
+                part: 'identities',
+                says: `${domain} (${organizationId}) is ${ses.status} for SES in ${region}: its mail waits there.`,
+                advice: `mailferry domains records ${organizationId} ${domain}, docs/operations/bad-identity.md`,
+              })),
+        ),
+      ),
+    );
+    return orGood(
+      findings.flat(),
+      'identities',
+      `SES takes every domain of ${organizations.length} organizations.`,
+    );
+  },
+};
+
+export const readiness: Check = {
+  part: 'readiness',
+  async examine({ context }) {
+    const ids = (await organizationsOf(context))
+      .filter(({ allowMultiRegion }) => allowMultiRegion)
+      .map(({ organizationId }) => organizationId);
+    const findings = await Promise.all(
+      ids.map(async (id) =>
+        (await context.api().readiness(id)).checks
+          .filter(({ ready }) => !ready)
+          .map(
+            ({ check, subject, explanation }): Finding => ({
+              level: 'bad',
+              part: 'readiness',
+              says: `${id}, ${check} of ${subject}: ${explanation}`,
+              advice: 'docs/operations/readiness-red.md',
+            }),
+          ),
+      ),
+    );
+    return orGood(
+      findings.flat(),
+      'readiness',
+      `The secondaries could take over for ${ids.length} organizations.`,
+    );
+  },
+};
