@@ -17,6 +17,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/harness/global-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'stacks',
           include: ['test/stacks/**/*.test.ts'],
           globalSetup: ['test/stacks/harness/global-setup.ts'],

@@ -124,6 +124,7 @@ export class StackControl {
       dynamo: port(dynamodb),
       ses: port(ses),
       admin: port(admin),
+      console: 0,
       status: port(status),
     };
   }

@@ -16,6 +16,7 @@ export function greeting(
   const lines = [
     `Mailferry runs here: ${cells.map(({ region, kind }) => `${region} (${kind})`).join(', ')}. Started in ${(startedInMs / 1000).toFixed(1)} s.`,
     '',
+    ...(endpoints.console === undefined ? [] : [`Console    ${endpoints.console}`]),
     ...listeners.map(
       ({ port, name, domain }) => `SMTP       127.0.0.1:${port}  ${name}, ${domain}`,
     ),

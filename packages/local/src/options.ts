@@ -86,6 +86,7 @@ export function readOptions(
       dynamo: number('dynamo') ?? DEFAULT_PORTS.dynamo,
       ses: number('ses') ?? DEFAULT_PORTS.ses,
       admin: number('admin') ?? DEFAULT_PORTS.admin,
+      console: number('console') ?? DEFAULT_PORTS.console,
       status: number('status') ?? DEFAULT_PORTS.status,
     },
     dataDir: typeof dataDir === 'string' ? dataDir : undefined,

@@ -9,6 +9,7 @@ export interface Ports {
   ses: number;
   /** The admin function's URL. */
   admin: number;
+  console: number;
   status: number;
 }
 
@@ -18,10 +19,19 @@ export const DEFAULT_PORTS: Ports = {
   dynamo: 8000,
   ses: 8005,
   admin: 8080,
+  console: 8081,
   status: 8090,
 };
 
-export const FREE_PORTS: Ports = { smtp: 0, queues: 0, dynamo: 0, ses: 0, admin: 0, status: 0 };
+export const FREE_PORTS: Ports = {
+  smtp: 0,
+  queues: 0,
+  dynamo: 0,
+  ses: 0,
+  admin: 0,
+  console: 0,
+  status: 0,
+};
 
 export function portFlag(name: keyof Ports): string {
   return `--${name}-port`;

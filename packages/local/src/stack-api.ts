@@ -25,6 +25,8 @@ export interface LocalStackOptions {
   /** Stored where they are missing; each gets an SMTP port of its own. Default: none. */
   organizations?: readonly OrganizationSeed[];
   startSes?: SesStarter;
+  /** Serves the console, building it first where its sources have changed. Default: no console. */
+  console?: boolean;
   /** What functions print, line by line. Default: dropped. */
   onLog?: (line: LogLine) => void;
   /** Faults of the stack itself. Default: console.error. */
@@ -33,7 +35,7 @@ export interface LocalStackOptions {
 
 export interface LocalStack {
   settings: Settings;
-  endpoints: Endpoints & { ses: string; status: string; admin: string };
+  endpoints: Endpoints & { ses: string; status: string; admin: string; console?: string };
   /** An operator's bearer token for the admin function. */
   adminToken: string;
   smtp: readonly LocalSmtp[];

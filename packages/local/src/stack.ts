@@ -7,6 +7,7 @@ import { settings as deployedSettings } from '../../../stacks/settings.ts';
 import { startAdmin } from './admin.ts';
 import { bundleFunctions } from './bundle.ts';
 import { PROBE_DOMAIN } from './cell-environment.ts';
+import { startConsole } from './console/start.ts';
 import { lockData } from './data-lock.ts';
 import { startEmulators } from './emulators.ts';
 import { EventBus } from './event-bus.ts';
@@ -90,7 +91,7 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
 
   const lanes: CellLanes[] = [];
   const handlers = { ...HANDLERS, ...options.handlers };
-  const endpoints = { ...aws, ses: ses.endpoint, status: '', admin: '' };
+  const endpoints: LocalStack['endpoints'] = { ...aws, ses: ses.endpoint, status: '', admin: '' };
   const sources = { endpoints, cells, lanes, queues };
   const status = await listening('status', ports, (port) => startStatusServer(port, sources));
   teardown.add(() => status.stop());
@@ -112,6 +113,11 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
   const admin = await startAdmin(ports, cells, handlers.admin, context);
   teardown.add(() => admin.stop());
   endpoints.admin = admin.endpoint;
+  if (options.console === true) {
+    const site = await startConsole(ports, admin, { checkout, onError });
+    teardown.add(() => site.stop());
+    endpoints.console = site.endpoint;
+  }
   for (const cell of cells) {
     const lane = startLanes(cell, context);
     lanes.push(lane);

@@ -32,6 +32,7 @@ async function main(): Promise<void> {
     dataDir,
     settings: localSettings(deployedSettings, { healthEverySeconds }),
     ...(options.maxEnvironments === undefined ? {} : { maxEnvironments: options.maxEnvironments }),
+    console: true,
     organizations: options.seed ? DEMO_ORGANIZATIONS : [],
     onLog: log.write,
   });

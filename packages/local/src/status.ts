@@ -7,9 +7,10 @@ import type { CellLanes } from './lanes.ts';
 import { queueNameOf } from './queues/create-queue.ts';
 import type { QueuesEmulator } from './queues/server.ts';
 import type { CellResources } from './resources.ts';
+import type { LocalStack } from './stack-api.ts';
 
 export interface StatusSources {
-  endpoints: Record<string, string>;
+  endpoints: LocalStack['endpoints'];
   cells: readonly CellResources[];
   lanes: readonly CellLanes[];
   queues: QueuesEmulator;
@@ -38,7 +39,7 @@ export async function readStatus(sources: StatusSources) {
             { url: cell[url], ...queues.depthOf(queueNameOf(cell[url])) },
           ]),
         ),
-        regionHealth: await readRegionHealth(cell, endpoints['dynamodb']),
+        regionHealth: await readRegionHealth(cell, endpoints.dynamodb),
         functions: functionsOf(lanes.find(({ region }) => region === cell.region)),
       })),
     ),
@@ -55,11 +56,11 @@ function functionsOf(lanes: CellLanes | undefined) {
 }
 
 /** The items of the RegionHealth table as they are stored; it holds a few dozen. */
-async function readRegionHealth(cell: CellResources, endpoint: string | undefined) {
+async function readRegionHealth(cell: CellResources, endpoint: string) {
   const client = new DynamoDBClient({
     region: cell.region,
     credentials: LOCAL_CREDENTIALS,
-    ...(endpoint === undefined ? {} : { endpoint }),
+    endpoint,
   });
   try {
     const { Items = [] } = await client.send(

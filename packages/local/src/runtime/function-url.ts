@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import * as z from 'zod/mini';
 import { closeServer, listenOnLoopback, readBody, sendJson } from '../http.ts';
@@ -16,17 +16,24 @@ const structuredResult = z.object({
   isBase64Encoded: z.optional(z.boolean()),
 });
 
-/** A function URL: one HTTP request, one invocation. A function that fails answers 502, as Lambda's does. */
-export async function startFunctionUrl(
-  port: number,
-  invoke: (event: unknown) => Promise<InvocationResult>,
-): Promise<{ endpoint: string; stop(): Promise<void> }> {
-  const server = createServer((request, response) => {
+type Invoke = (event: unknown) => Promise<InvocationResult>;
+
+/** One HTTP request, one invocation. A function that fails answers 502, as Lambda's does. */
+export function invokeOverHttp(invoke: Invoke) {
+  return (request: IncomingMessage, response: ServerResponse): void => {
     readBody(request, MAX_BODY_BYTES)
       .then((body) => invoke(httpEventOf(request, body)))
       .then((result) => reply(response, result))
       .catch(() => sendJson(response, 413, { message: 'Request Too Long' }));
-  });
+  };
+}
+
+/** A function URL. */
+export async function startFunctionUrl(
+  port: number,
+  invoke: Invoke,
+): Promise<{ endpoint: string; stop(): Promise<void> }> {
+  const server = createServer(invokeOverHttp(invoke));
   const actual = await listenOnLoopback(server, port);
   return { endpoint: `http://127.0.0.1:${actual}`, stop: () => closeServer(server) };
 }

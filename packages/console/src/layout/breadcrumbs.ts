@@ -1,0 +1,36 @@
+import type { BreadcrumbGroupProps } from '@cloudscape-design/components/breadcrumb-group';
+import { useLocation } from 'wouter';
+import { useOrganizationInView } from './organization-in-view.ts';
+
+/** Names of the parts of addresses; others are ids and name themselves. */
+const NAMES: Record<string, string> = {
+  regions: 'Regions',
+  backlog: 'Backlog',
+  organizations: 'Organizations',
+  new: 'Create organization',
+  messages: 'Messages',
+  audit: 'Audit',
+  preferences: 'Preferences',
+  assets: 'Protected Email Assets',
+  integrations: 'Integrations',
+  readiness: 'Readiness',
+};
+
+/** Pages of an organization that stand under Account. */
+const ACCOUNT = new Set(['preferences', 'assets', 'integrations', 'readiness']);
+
+/** Where the page stands, from its address. */
+export function useBreadcrumbs(): BreadcrumbGroupProps.Item[] {
+  const [path] = useLocation();
+  const organization = useOrganizationInView();
+  const parts = path.split('/').filter((part) => part !== '');
+  return parts.flatMap((part, index) => {
+    const href = `/${parts.slice(0, index + 1).join('/')}`;
+    const isOrganization = parts[0] === 'organizations' && index === 1 && part !== 'new';
+    const text =
+      NAMES[part] ?? (isOrganization ? (organization?.name ?? part) : decodeURIComponent(part));
+    const item = { text, href };
+    const account = { text: 'Account', href: `/${parts.slice(0, 2).join('/')}/preferences` };
+    return index === 2 && ACCOUNT.has(part) ? [account, item] : [item];
+  });
+}
