@@ -5,6 +5,7 @@ import { createSesMailTransport } from '@mailferry/aws/ses/ses-mail-transport';
 import { createByteBudget } from '@mailferry/core/delivery/byte-budget';
 import { sendBatch } from '@mailferry/core/delivery/send-batch';
 import { type Sender, senderParameters } from '@mailferry/core/delivery/sender';
+import { createDrillRecorder } from '@mailferry/core/drill/drill-recorder';
 import { createEvidenceRecorder } from '@mailferry/core/health/evidence-recorder';
 import { createPacer } from '@mailferry/core/pacing/pacer';
 import { DEFAULT_PACING } from '@mailferry/core/pacing/token-bucket';
@@ -52,6 +53,11 @@ function buildSender(): Sender {
       parametersOf,
       otherSenders,
     ),
+    drills: createDrillRecorder({
+      ...cell,
+      drills: cell.drillStore,
+      ended: () => cell.healthReader.refresh(),
+    }),
     pacer: createPacer(cell.buckets, clock, random, DEFAULT_PACING),
     payloads: createS3PayloadStore(clients),
     bytes: createByteBudget(RAW_BYTES_AT_ONCE),

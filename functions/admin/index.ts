@@ -78,6 +78,7 @@ function buildPorts(): AdminPorts {
       }),
       clock,
     ),
+    metrics,
     accounts: createSesAccounts(clients),
     parametersOf: (region) => healthParameters(healthOverridesOf(settings, region)),
   };

@@ -3,6 +3,7 @@ import type { HealthParameters } from '@mailferry/core/health/parameters';
 import type { ProbeTransport } from '@mailferry/core/health/probe';
 import type { CellOperations } from '@mailferry/core/operations/cells';
 import type { DeliverySearch } from '@mailferry/core/operations/delivery-search';
+import type { Metrics } from '@mailferry/core/ports';
 
 /** All that routes work with. */
 export interface AdminPorts extends DirectoryPorts {
@@ -11,4 +12,5 @@ export interface AdminPorts extends DirectoryPorts {
   deliveries: DeliverySearch;
   accounts: Pick<ProbeTransport, 'account'>;
   parametersOf(region: string): HealthParameters;
+  metrics: Metrics;
 }

@@ -1,5 +1,6 @@
 import { type AwsClients, createAwsClients } from '@mailferry/aws/clients';
 import { createDynamoLedger } from '@mailferry/aws/deliveries/dynamo-ledger';
+import { createDrillStore } from '@mailferry/aws/health/drill-items';
 import {
   createDrainStates,
   createEvidenceWindows,
@@ -10,6 +11,7 @@ import {
 } from '@mailferry/aws/health/dynamo-region-health';
 import { createRegionHealthTable } from '@mailferry/aws/health/region-health-table';
 import type { Ledger } from '@mailferry/core/delivery/ledger';
+import type { DrillStore } from '@mailferry/core/drill/drill-store';
 import { type OtherSenders, watchLessees } from '@mailferry/core/health/lessees';
 import { healthParameters } from '@mailferry/core/health/parameters';
 import {
@@ -50,6 +52,7 @@ export interface Cell {
   otherSenders: OtherSenders;
   probes: ReturnType<typeof createProbes>;
   drainStates: ReturnType<typeof createDrainStates>;
+  drillStore: DrillStore;
 }
 
 /**
@@ -98,7 +101,8 @@ export function buildCell(service: string): Cell {
     windows: createEvidenceWindows(table),
     buckets,
     otherSenders,
-    probes: createProbes(table, clock),
+    probes: createProbes(table),
     drainStates: createDrainStates(table),
+    drillStore: createDrillStore(table),
   };
 }

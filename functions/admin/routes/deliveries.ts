@@ -1,21 +1,14 @@
-import { readOrganization, readRecords } from '@mailferry/core/directory/read-organization';
+import { readOrganization } from '@mailferry/core/directory/read-organization';
 import { notFound } from '@mailferry/core/directory/refusal';
 import { emailAddress } from '@mailferry/core/mail/envelope';
 import type { DeliveryPage } from '@mailferry/core/operations/delivery-search';
-import { readinessOf } from '@mailferry/core/operations/readiness';
 import * as z from 'zod';
 import { READ_ALL, READ_ORGANIZATION } from '../access/access-policy.ts';
 import { pageReply, pageRequest } from '../http/cursor.ts';
 import { HttpRefusal } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { organizationParams, pageOf, pageQuery } from '../schemas/common.ts';
-import {
-  deliveryParams,
-  deliveryView,
-  readinessView,
-  viewDelivery,
-  viewReadiness,
-} from '../schemas/operations.ts';
+import { deliveryParams, deliveryView, viewDelivery } from '../schemas/operations.ts';
 
 const DAY_MS = 86_400_000;
 /** Deliveries are kept for 30 days. */
@@ -37,7 +30,7 @@ const searchQuery = pageQuery.extend({
   to: z.iso.datetime().optional().meta({ description: 'Received before; now, where absent.' }),
 });
 
-/** Finding mail, and whether an organization's secondary could take over. */
+/** Finding mail. */
 export const deliveryRoutes: Route[] = [
   route({
     method: 'GET',
@@ -120,21 +113,6 @@ export const deliveryRoutes: Route[] = [
       const found = await ports.deliveries.byId(params.deliveryId);
       if (found === undefined) throw notFound('delivery');
       return { body: viewDelivery(found) };
-    },
-  }),
-  route({
-    method: 'GET',
-    path: '/organizations/{organizationId}/readiness',
-    operationId: 'getReadiness',
-    tag: 'Organizations',
-    summary: 'Whether the secondary region could take the mail over now, asked of SES itself',
-    access: READ_ORGANIZATION,
-    params: organizationParams,
-    success: { status: 200, description: 'Every check.', schema: readinessView },
-    problems: [404],
-    async handle({ params, ports }) {
-      const records = await readRecords(ports, params.organizationId);
-      return { body: viewReadiness(await readinessOf(ports, records)) };
     },
   }),
 ];

@@ -3,9 +3,12 @@ import { openApiDocument } from '../openapi.ts';
 import { cellRoutes } from './cells.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { domainRoutes } from './domains.ts';
+import { drillRoutes } from './drills.ts';
 import { generalRoutes } from './general.ts';
 import { integrationRoutes } from './integrations.ts';
 import { organizationRoutes } from './organizations.ts';
+import { queueRoutes } from './queues.ts';
+import { readinessRoutes } from './readiness.ts';
 import { suppressionRoutes } from './suppressions.ts';
 import { tokenRoutes } from './tokens.ts';
 
@@ -23,6 +26,9 @@ export function allRoutes(): Route[] {
     ...suppressionRoutes,
     ...tokenRoutes,
     ...cellRoutes,
+    ...drillRoutes,
+    ...queueRoutes,
+    ...readinessRoutes,
     ...deliveryRoutes,
   ];
   return routes;

@@ -8,6 +8,11 @@ export function momentOf(ms: number): string {
   return new Date(ms).toISOString();
 }
 
+/** Times that were never set are 0 or absent. */
+export function atOrNull(ms: number | undefined): string | null {
+  return ms === undefined || ms <= 0 ? null : momentOf(ms);
+}
+
 export const organizationParams = z.strictObject({ organizationId: directoryId });
 
 export const pageQuery = z.strictObject({

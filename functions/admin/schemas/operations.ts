@@ -1,55 +1,10 @@
 import { effectiveState } from '@mailferry/core/delivery/delivery';
-import { directoryId, plainText, regionName } from '@mailferry/core/directory/identifiers';
+import { directoryId } from '@mailferry/core/directory/identifiers';
 import type { DrainState } from '@mailferry/core/drain/backlog';
-import { type HealthItems, NO_HEALTH_ITEMS } from '@mailferry/core/health/region-health-store';
-import { snapshotOf } from '@mailferry/core/health/snapshot';
-import type {
-  CellOperations,
-  DeadLetter,
-  QueueReport,
-  Transition,
-} from '@mailferry/core/operations/cells';
+import type { DeadLetter, QueueReport } from '@mailferry/core/operations/cells';
 import type { FoundDelivery } from '@mailferry/core/operations/delivery-search';
-import type { Readiness } from '@mailferry/core/operations/readiness';
 import * as z from 'zod';
-import type { AdminPorts } from '../ports.ts';
-import { moment, momentOf } from './common.ts';
-
-export const cellParams = z.strictObject({ cell: regionName });
-export const cellRegionParams = z.strictObject({ cell: regionName, region: regionName });
-
-export const overrideBody = z
-  .strictObject({
-    override: z.enum(['auto', 'up', 'down']),
-    reason: plainText(300),
-    expiresAt: z.iso.datetime().exactOptional().meta({
-      description: 'Without it the override holds until it is changed.',
-    }),
-  })
-  .meta({ id: 'SetOverride' });
-
-const regionView = z
-  .object({
-    region: z.string(),
-    condition: z.enum(['healthy', 'down', 'recovering']),
-    share: z.number().meta({
-      description: 'The share of the traffic that may go there now, overrides included: 0 to 1.',
-    }),
-    why: z.string(),
-    since: moment.nullable(),
-    evidence: z.string(),
-    trips: z.int(),
-    holdUntil: moment.nullable(),
-    override: z
-      .object({
-        override: z.enum(['auto', 'up', 'down']),
-        reason: z.string(),
-        by: z.string(),
-        expiresAt: moment.nullable(),
-      })
-      .nullable(),
-  })
-  .meta({ id: 'CellRegion' });
+import { atOrNull, moment, momentOf } from './common.ts';
 
 const queueView = z.object({
   visible: z.int(),
@@ -66,15 +21,6 @@ const drainView = z.object({
   lastTickAt: moment.nullable(),
 });
 
-export const cellView = z
-  .object({
-    cell: z.string(),
-    available: z.boolean().meta({ description: 'Whether the cell could be asked just now.' }),
-    regions: z.array(regionView),
-    faults: z.array(z.string()).meta({ description: 'Control items that are void.' }),
-  })
-  .meta({ id: 'Cell' });
-
 export const backlogView = z
   .object({
     cell: z.string(),
@@ -84,16 +30,6 @@ export const backlogView = z
     drain: drainView.nullable(),
   })
   .meta({ id: 'Backlog' });
-
-export const transitionView = z
-  .object({
-    at: moment,
-    from: z.string(),
-    to: z.string(),
-    rampStep: z.int(),
-    evidence: z.string(),
-  })
-  .meta({ id: 'Transition' });
 
 export const deadLetterView = z
   .object({
@@ -125,28 +61,6 @@ export const redriveBody = z
     limit: z.int().min(1).max(500).default(100),
   })
   .meta({ id: 'Redrive' });
-
-export const readinessView = z
-  .object({
-    secondaryRegion: z.string().nullable(),
-    ready: z.boolean(),
-    checks: z.array(
-      z.object({
-        check: z.enum([
-          'consent',
-          'account',
-          'production-access',
-          'daily-quota',
-          'send-rate',
-          'domain',
-        ]),
-        subject: z.string(),
-        ready: z.boolean(),
-        explanation: z.string(),
-      }),
-    ),
-  })
-  .meta({ id: 'Readiness' });
 
 export const deliveryParams = z.strictObject({
   organizationId: directoryId,
@@ -190,48 +104,6 @@ export const deliveryView = z
   })
   .meta({ id: 'Delivery' });
 
-const atOrNull = (ms: number | undefined) => (ms === undefined || ms <= 0 ? null : momentOf(ms));
-
-/** A cell as its health table has it; without it, every region as senders treat it then: usable. */
-export function viewCell(
-  cell: CellOperations,
-  regions: readonly string[],
-  items: HealthItems | undefined,
-  ports: Pick<AdminPorts, 'clock' | 'parametersOf'>,
-): z.output<typeof cellView> {
-  const known = items ?? NO_HEALTH_ITEMS;
-  const snapshot = snapshotOf(known, ports.clock.nowMs(), ports.parametersOf);
-  return {
-    cell: cell.cell,
-    available: items !== undefined,
-    faults: known.faults,
-    regions: regions.map((region) => {
-      const state = snapshot.stateOf(region);
-      const override = known.overrides.find((candidate) => candidate.region === region);
-      const { share, why } = snapshot.usabilityOf(region);
-      return {
-        region,
-        condition: state.condition,
-        share,
-        why,
-        since: atOrNull(state.sinceMs),
-        evidence: state.evidence,
-        trips: state.trips,
-        holdUntil: atOrNull(state.holdUntilMs),
-        override:
-          override === undefined
-            ? null
-            : {
-                override: override.override,
-                reason: override.reason,
-                by: override.by,
-                expiresAt: atOrNull(override.expiresAtMs),
-              },
-      };
-    }),
-  };
-}
-
 export function viewQueue({ visible, inFlight, oldestAtMs }: QueueReport) {
   return { visible, inFlight, oldestAt: atOrNull(oldestAtMs) };
 }
@@ -245,10 +117,6 @@ export function viewDrain(drain: DrainState): z.output<typeof drainView> {
     estimatedEndAt: atOrNull(drain.estimatedEndMs),
     lastTickAt: atOrNull(drain.lastTickMs),
   };
-}
-
-export function viewTransition({ atMs, ...rest }: Transition): z.output<typeof transitionView> {
-  return { at: momentOf(atMs), ...rest };
 }
 
 /** @param full whether the caller may see addresses and header fields. Bodies are never shown. */
@@ -266,10 +134,6 @@ export function viewDeadLetter(letter: DeadLetter, full: boolean): z.output<type
     rcptTo: full ? (letter.rcptTo ?? null) : null,
     headers: full ? (letter.headers ?? null) : null,
   };
-}
-
-export function viewReadiness(readiness: Readiness): z.output<typeof readinessView> {
-  return { ...readiness, secondaryRegion: readiness.secondaryRegion ?? null };
 }
 
 export function viewDelivery({

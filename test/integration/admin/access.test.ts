@@ -50,8 +50,13 @@ const EXPECTED: Record<string, string> = {
   listTokens: 'write own',
   revokeToken: 'write own',
   listCells: 'read all',
+  getCell: 'read all',
   listTransitions: 'read all',
   setOverride: 'operate',
+  startDrill: 'operate',
+  listDrills: 'read all',
+  getDrill: 'read all',
+  abortDrill: 'operate',
   getBacklog: 'read all',
   sweepBacklog: 'operate',
   listDeadLetters: 'read all',
@@ -61,6 +66,8 @@ const EXPECTED: Record<string, string> = {
   getDelivery: 'read own',
   findDelivery: 'read all',
   getReadiness: 'read own',
+  listReadiness: 'read all',
+  checkReadiness: 'operate',
 };
 
 const CALLERS = [

@@ -77,7 +77,15 @@ describe('the OpenAPI document', () => {
     await ask('GET', `${at}/audit`);
     await ask('GET', '/audit');
     await ask('GET', `${at}/readiness`);
+    await ask('GET', '/readiness');
+    await ask('POST', '/readiness/check');
     await ask('GET', '/cells');
+    await ask('GET', '/cells/us-east-1');
+    const drills = '/cells/us-east-1/drills';
+    const drill = await ask('POST', drills, { share: 0.1, minutes: 5, reason: 'Rehearsal' });
+    await ask('GET', drills);
+    await ask('GET', `${drills}/${drill.body.drillId}`);
+    await ask('POST', `${drills}/${drill.body.drillId}/abort`);
     await ask('GET', '/cells/us-east-1/regions/us-east-1/transitions');
     const override = { override: 'down', reason: 'Rehearsal' };
     await ask('PUT', '/cells/us-east-1/regions/us-east-1/override', override);

@@ -1,7 +1,14 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { createRegionStates } from '@mailferry/aws/health/dynamo-region-health';
+import {
+  createEvidenceWindows,
+  createProbes,
+  createRegionStates,
+  createTokenBuckets,
+} from '@mailferry/aws/health/dynamo-region-health';
+import { NO_EVIDENCE } from '@mailferry/core/health/evidence';
 import { initialRegionState } from '@mailferry/core/health/region-state';
 import { encodeEnvelope } from '@mailferry/core/mail/envelope';
+import { initialBucket, withQuota } from '@mailferry/core/pacing/token-bucket';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { delivery } from './deliveries.ts';
@@ -74,6 +81,102 @@ describe('operating the cells', () => {
         target: 'cell/us-east-1/region/us-east-1',
         changes: { override: 'up', reason: 'False alarm', expiresAt },
       });
+    });
+
+    it('are shown with the figures behind their state', async () => {
+      const { table } = cellNamed('us-east-1');
+      const nowMs = world.clock.nowMs();
+      const startMs = Math.floor(nowMs / 10_000) * 10_000;
+      const windows = createEvidenceWindows(table);
+      await windows.add('us-west-2', startMs - 400_000, { ...NO_EVIDENCE, bad: 100 });
+      await windows.add('us-west-2', startMs - 10_000, { ...NO_EVIDENCE, good: 7, bad: 2 });
+      await windows.add('us-west-2', startMs, { ...NO_EVIDENCE, good: 1, slow: 1, witnesses: 1 });
+      const probes = createProbes(table);
+      await probes.started('us-west-2', ulid(nowMs - 60_000), nowMs - 60_000);
+      const late = ulid(nowMs);
+      await probes.started('us-west-2', late, nowMs);
+      await probes.confirmed('us-west-2', late, nowMs);
+      const result = { atMs: nowMs, ok: true, suspended: false, reason: 'ok' };
+      await probes.record('us-west-2', result);
+      const quota = { maxSendRate: 14, max24HourSend: 50_000, sentLast24Hours: 10_000 };
+      await createTokenBuckets(table).write(
+        withQuota(initialBucket('us-west-2', nowMs), quota, 0.5),
+      );
+
+      const { figures } = await regionIn('us-east-1', 'us-west-2');
+      expect(figures).toEqual({
+        sends: { spanSeconds: 300, succeeded: 8, failed: 2, slow: 1, witnesses: 1 },
+        probes: {
+          accepted: 2,
+          confirmed: 1,
+          last: { at: new Date(nowMs).toISOString(), ok: true, reason: 'ok' },
+        },
+        quota: {
+          accountShare: expect.closeTo(1 / 3),
+          ratePerSecond: expect.closeTo(6.65),
+          dailyLeft: 20_000,
+          account: { ...quota, usedPercent: 20 },
+        },
+      });
+      expect((await regionIn('us-east-1', 'us-east-1')).figures.quota).toBeNull();
+    });
+
+    it('in recovery show how far the ramp is', async () => {
+      const { table } = cellNamed('eu-west-1');
+      const rampSinceMs = world.clock.nowMs();
+      await createRegionStates(table).write({
+        ...initialRegionState('eu-west-1'),
+        version: 1,
+        condition: 'recovering',
+        rampStep: 1,
+        rampSinceMs,
+      });
+      expect(await regionIn('eu-west-1', 'eu-west-1')).toMatchObject({
+        share: 0.25,
+        ramp: {
+          step: 1,
+          shares: [0.1, 0.25, 0.5, 1],
+          nextStepAt: new Date(rampSinceMs + 30_000).toISOString(),
+        },
+      });
+    });
+
+    it('are not set down where mail would have nowhere to go, unless forced', async () => {
+      const path = '/cells/us-east-1/regions/us-east-1/override';
+      const wish = { override: 'down', reason: 'Maintenance' };
+      const refused = await world.ask('PUT', path, wish);
+      expect(refused).toMatchObject({
+        status: 409,
+        body: {
+          code: 'override-strands-mail',
+          organizationIds: ['acme', 'other'],
+          more: false,
+        },
+      });
+      expect((await regionIn('us-east-1', 'us-east-1')).override?.override).not.toBe('down');
+      const forced = await world.ask('PUT', path, { ...wish, force: true });
+      expect(forced.status).toBe(200);
+      expect((await regionIn('us-east-1', 'us-east-1')).share).toBe(0);
+      const { body } = await world.ask('GET', '/audit');
+      expect(body.items[0].changes).toMatchObject({ override: 'down', force: true });
+
+      // Back to automation, which holds it down as well: that takes nothing from anybody.
+      const auto = { override: 'auto', reason: 'Over' };
+      expect((await world.ask('PUT', path, auto)).status).toBe(200);
+      // Lifting what alone keeps it up does.
+      await world.ask('PUT', path, { override: 'up', reason: 'Sends are well' });
+      expect((await world.ask('PUT', path, auto)).body.code).toBe('override-strands-mail');
+      await world.ask('PUT', path, { ...auto, force: true });
+    });
+
+    it('may be set down where the other end of the route takes the mail', async () => {
+      const path = '/cells/us-east-1/regions/us-west-2/override';
+      const wish = { override: 'down', reason: 'Maintenance' };
+      const up = '/cells/us-east-1/regions/us-east-1/override';
+      await world.ask('PUT', up, { override: 'up', reason: 'Sends are well' });
+      expect((await world.ask('PUT', path, wish)).status).toBe(200);
+      await world.ask('PUT', path, { override: 'auto', reason: 'Over' });
+      await world.ask('PUT', up, { override: 'auto', reason: 'Over', force: true });
     });
 
     it('take no override without a reason, in the past, or of another cell', async () => {

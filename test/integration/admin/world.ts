@@ -134,6 +134,7 @@ export async function startWorld(
       })),
       clock,
     ),
+    metrics: { count: () => {}, durationMs: () => {} },
     accounts: createSesAccounts({ ses: sesClient }),
     parametersOf: (region: string) => healthParameters(healthOverridesOf(settings, region)),
   };

@@ -96,7 +96,7 @@ it('adds windows up over senders', async () => {
 });
 
 it('matches probes with their events, whichever comes first', async () => {
-  const probes = createProbes(health.table, { nowMs: () => T0, sleep: async () => undefined });
+  const probes = createProbes(health.table);
   await probes.confirmed('us-east-1', '02', T0 + 62_000);
   await probes.started('us-east-1', '01', T0);
   await probes.started('us-east-1', '02', T0 + 60_000);

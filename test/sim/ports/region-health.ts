@@ -1,4 +1,5 @@
 import type { DrainStates } from '@mailferry/core/drain/backlog';
+import type { DrillStore } from '@mailferry/core/drill/drill-store';
 import type {
   EvidenceWindows,
   Probes,
@@ -18,6 +19,7 @@ export interface RegionHealthPorts {
   buckets: TokenBuckets;
   drainStates: DrainStates;
   transitions: TransitionJournal;
+  drillStore: Pick<DrillStore, 'current' | 'write' | 'count'>;
 }
 
 /** The RegionHealth table as an instance reaches it. */
@@ -55,6 +57,11 @@ export function createRegionHealthPorts(
     drainStates: {
       read: () => call('read-drain', () => table.drain),
       write: (next) => call('write-drain', () => table.writeDrain(next)),
+    },
+    drillStore: {
+      current: () => call('read-drill', () => table.drill),
+      write: (next) => call('write-drill', () => table.writeDrill(next)),
+      count: (drill, counts) => call('count-drill', () => table.countForDrill(drill, counts)),
     },
     transitions: { append: () => call('append-transition', () => undefined) },
   };

@@ -1,6 +1,7 @@
 import { createByteBudget } from '@mailferry/core/delivery/byte-budget';
 import { sendBatch } from '@mailferry/core/delivery/send-batch';
 import { type Sender, senderParameters } from '@mailferry/core/delivery/sender';
+import { createDrillRecorder } from '@mailferry/core/drill/drill-recorder';
 import { createEvidenceRecorder } from '@mailferry/core/health/evidence-recorder';
 import { createPacer } from '@mailferry/core/pacing/pacer';
 import { DEFAULT_PACING } from '@mailferry/core/pacing/token-bucket';
@@ -65,6 +66,11 @@ function buildSender(world: World, cell: Cell, instance: Instance): Sender {
       parametersOf,
       otherSenders,
     ),
+    drills: createDrillRecorder({
+      ...parts,
+      drills: parts.drillStore,
+      ended: () => parts.healthReader.refresh(),
+    }),
     pacer: tampering.pacer?.(pacer) ?? pacer,
     payloads: tampering.payloads?.(payloads) ?? payloads,
     bytes: createByteBudget(RAW_BYTES_AT_ONCE),

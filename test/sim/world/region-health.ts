@@ -1,4 +1,6 @@
 import type { DrainState } from '@mailferry/core/drain/backlog';
+import type { Drill } from '@mailferry/core/drill/drill';
+import { addTallies, type DrillTally, emptyTally } from '@mailferry/core/drill/send-tally';
 import type { EvidenceCounts, ProbeResult } from '@mailferry/core/health/evidence';
 import { addCounts, NO_EVIDENCE } from '@mailferry/core/health/evidence';
 import {
@@ -20,6 +22,8 @@ export class RegionHealthTable {
   readonly overrides = new Map<string, RegionOverride>();
   readonly results = new Map<string, ProbeResult>();
   drain: DrainState | undefined;
+  drill: Drill | undefined;
+  readonly #tallies = new Map<string, DrillTally>();
   readonly #buckets = new Map<string, TokenBucket>();
   readonly #windows = new Map<string, EvidenceCounts>();
   readonly #probes = new Map<string, Map<string, Partial<ProbeTrack>>>();
@@ -36,6 +40,7 @@ export class RegionHealthTable {
       ...NO_HEALTH_ITEMS,
       states: [...this.states.values()],
       overrides: [...this.overrides.values()],
+      ...(this.drill === undefined ? {} : { drill: this.drill }),
     };
   }
 
@@ -90,6 +95,18 @@ export class RegionHealthTable {
     if ((this.#buckets.get(next.region)?.version ?? 0) !== next.version - 1) return false;
     this.#buckets.set(next.region, next);
     return true;
+  }
+
+  writeDrill(next: Drill): boolean {
+    if ((this.drill?.version ?? 0) !== next.version - 1) return false;
+    this.drill = next;
+    return true;
+  }
+
+  countForDrill({ drillId }: Drill, counts: DrillTally): DrillTally {
+    const total = addTallies(this.#tallies.get(drillId) ?? emptyTally(), counts);
+    this.#tallies.set(drillId, total);
+    return total;
   }
 
   writeDrain(next: DrainState): boolean {

@@ -10,7 +10,6 @@ import type {
 } from '@mailferry/core/health/region-health-store';
 import type { TransitionJournal } from '@mailferry/core/health/trip';
 import type { TokenBucket } from '@mailferry/core/pacing/token-bucket';
-import type { Clock } from '@mailferry/core/ports';
 import * as z from 'zod/mini';
 import { CONTROL_PARTITION, readHealthItems, STATE_PREFIX } from './health-items.ts';
 import type { RegionHealthTable } from './region-health-table.ts';
@@ -46,7 +45,7 @@ export function createTransitionJournal(table: RegionHealthTable): TransitionJou
   };
 }
 
-const countsSchema = z.object({
+export const evidenceCountsSchema = z.object({
   good: z._default(z.number(), 0),
   bad: z._default(z.number(), 0),
   slow: z._default(z.number(), 0),
@@ -57,7 +56,7 @@ const countsSchema = z.object({
 /** Windows of counts: `pk` = `window#<region>`, `sk` = the window's start. */
 export function createEvidenceWindows(table: RegionHealthTable): EvidenceWindows {
   const read = (value: Record<string, unknown> | undefined): EvidenceCounts =>
-    countsSchema.parse(value ?? {});
+    evidenceCountsSchema.parse(value ?? {});
   return {
     add: async (region, startMs, counts) =>
       read(await table.add(`window#${region}`, String(startMs), { ...counts }, startMs + HOUR_MS)),
@@ -74,6 +73,13 @@ const bucketSchema = z.object({
   granted: z.number(),
   slowUntilMs: z.number(),
   slowFactor: z.number(),
+  account: z.exactOptional(
+    z.object({
+      maxSendRate: z.number(),
+      max24HourSend: z.number(),
+      sentLast24Hours: z.number(),
+    }),
+  ),
 });
 
 /** Send tokens: `pk` = `tokens#<region>`, `sk` = `bucket`. A partition of its own, since every sender writes it. */
@@ -94,7 +100,7 @@ const trackSchema = z.object({
 const RECENT_PROBES = 20;
 
 /** The latest probes: `pk` = `probes#<region>`, `sk` = `result` or `probe#<id>` (a ULID: in order of time). */
-export function createProbes(table: RegionHealthTable, clock: Clock): Probes {
+export function createProbes(table: RegionHealthTable): Probes {
   const note = async (region: string, probeId: string, what: object, atMs: number) =>
     table.merge(`probes#${region}`, `probe#${probeId}`, what, atMs + HOUR_MS);
   return {
@@ -117,7 +123,7 @@ export function createProbes(table: RegionHealthTable, clock: Clock): Probes {
     },
 
     record: (region, result) =>
-      table.put(`probes#${region}`, 'result', result, clock.nowMs() + DAY_MS),
+      table.put(`probes#${region}`, 'result', result, result.atMs + DAY_MS),
   };
 }
 

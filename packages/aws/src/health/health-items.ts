@@ -14,6 +14,7 @@ export const CONTROL_PARTITION = 'control';
 export const STATE_PREFIX = 'state#';
 export const OVERRIDE_PREFIX = 'override#';
 export const ADVISORY_PREFIX = 'advisory#';
+export const DRILL_KEY = 'drill';
 
 const stateSchema = z.object({
   region: z.string(),
@@ -49,6 +50,21 @@ const advisorySchema = z.object({
   eventArn: z.string(),
   startedAtMs: z.number(),
   expiresAtMs: z.number(),
+});
+
+/** A rehearsal that an operator started through the admin function. */
+export const drillSchema = z.object({
+  drillId: z.string(),
+  version: z.int(),
+  organizationId: z.exactOptional(z.string()),
+  share: z.exactOptional(z.number().check(z.gt(0), z.lte(1))),
+  startedAtMs: z.number(),
+  endsAtMs: z.number(),
+  abortShare: z.number().check(z.gt(0), z.lte(1)),
+  by: z.string(),
+  reason: z.string(),
+  abortedAtMs: z.exactOptional(z.number()),
+  abortedBecause: z.exactOptional(z.string()),
 });
 
 /** Reads the control partition. Items that are malformed are named in `faults` and count for nothing. */
@@ -96,7 +112,13 @@ function readItem(
     result.advisories.push(advisory);
     return undefined;
   }
-  return 'sk: is none of state#, override#, advisory# with a region';
+  if (sk === DRILL_KEY) {
+    const parsed = drillSchema.safeParse(value);
+    if (!parsed.success) return faultsOf(parsed.error);
+    result.drill = parsed.data;
+    return undefined;
+  }
+  return 'sk: is none of state#, override#, advisory# with a region, nor drill';
 }
 
 /** @returns the override, or what is wrong with it. */

@@ -5,11 +5,14 @@ import { MailferryError } from '@mailferry/core/errors';
 import type { CellOperations, QueueReport } from '@mailferry/core/operations/cells';
 import * as z from 'zod/mini';
 import { reach } from '../directory/table.ts';
+import { createDrillStore } from '../health/drill-items.ts';
 import { createDrainStates, createRegionStates } from '../health/dynamo-region-health.ts';
 import { CONTROL_PARTITION, OVERRIDE_PREFIX } from '../health/health-items.ts';
+import { createReadinessStore } from '../health/readiness-items.ts';
 import type { RegionHealthTable } from '../health/region-health-table.ts';
 import { depthOf } from '../queues/sqs-backlog.ts';
 import { move, peek, viewDeadLetter } from './dead-letters.ts';
+import { createFigures } from './region-figures.ts';
 
 /** A drain that ticks at the same time may win the write a few times. */
 const SWEEP_TRIES = 5;
@@ -24,6 +27,18 @@ const transition = z.object({
 
 const reachCell = <T>(request: () => Promise<T>) => reach(request, 'cell');
 
+/** The same table; one that does not answer is told as the cell's absence. */
+function reachable(table: RegionHealthTable): RegionHealthTable {
+  return {
+    get: (...given) => reachCell(() => table.get(...given)),
+    query: (...given) => reachCell(() => table.query(...given)),
+    put: (...given) => reachCell(() => table.put(...given)),
+    merge: (...given) => reachCell(() => table.merge(...given)),
+    swap: (...given) => reachCell(() => table.swap(...given)),
+    add: (...given) => reachCell(() => table.add(...given)),
+  };
+}
+
 export interface CellHandles {
   cell: string;
   table: RegionHealthTable;
@@ -35,31 +50,35 @@ export interface CellHandles {
 
 /** A cell through its RegionHealth table and its queues. */
 export function createCellOperations(handles: CellHandles): CellOperations {
-  const { cell, table, sqs } = handles;
+  const { cell, sqs } = handles;
+  const table = reachable(handles.table);
   const states = createRegionStates(table);
   const drains = createDrainStates(table);
   return {
     cell,
-    health: () => reachCell(() => states.readAll()),
+    health: () => states.readAll(),
+
+    figures: createFigures(table),
+
+    drills: createDrillStore(table),
+
+    readiness: createReadinessStore(table),
 
     async transitions(region, limit) {
-      const items = await reachCell(() => table.query(`transitions#${region}`));
-      return items
-        .map((item) => transition.parse(unmarshall(item)))
-        .slice(-limit)
-        .reverse();
+      const items = await table.query(`transitions#${region}`, { newestFirst: true, limit });
+      return items.map((item) => transition.parse(unmarshall(item)));
     },
 
     override: ({ region, ...value }) =>
-      reachCell(() => table.put(CONTROL_PARTITION, `${OVERRIDE_PREFIX}${region}`, value)),
+      table.put(CONTROL_PARTITION, `${OVERRIDE_PREFIX}${region}`, value),
 
-    drainState: () => reachCell(() => drains.read()),
+    drainState: () => drains.read(),
 
     async requestSweep(atMs) {
       for (let tries = 0; tries < SWEEP_TRIES; tries += 1) {
-        const known = (await reachCell(() => drains.read())) ?? INITIAL_DRAIN_STATE;
+        const known = (await drains.read()) ?? INITIAL_DRAIN_STATE;
         const next = { ...known, version: known.version + 1, sweepRequestedAtMs: atMs };
-        if (await reachCell(() => drains.write(next))) return;
+        if (await drains.write(next)) return;
       }
       throw new MailferryError('sweep-contended', 'The backlog is being drained; try again.', {
         retriable: true,

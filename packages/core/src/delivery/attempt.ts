@@ -6,6 +6,7 @@ import { chooseRoute } from '../routing/route.ts';
 import { integrationOf } from './original-recipient.ts';
 import { paceFor } from './pace.ts';
 import { rawOf } from './raw-message.ts';
+import type { SendAnswer } from './send-answer.ts';
 import type { Sender } from './sender.ts';
 import type { Verdict } from './verdict.ts';
 import type { ClaimedMail } from './work.ts';
@@ -51,7 +52,14 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
   // RFC 5321 §6.3. RFC 3463: X.4.6, routing loop detected.
   if (isLoop(raw)) return { kind: 'failed', reason: 'loop', status: '5.4.6', notes };
   let last = 'unavailable';
+  const countForDrill = (region: string, kind: SendAnswer['kind'], tookMs: number) => {
+    if (health.drill === undefined) return;
+    if (region === policy.primaryRegion) sender.drills.note(health.drill, 'primary', kind, tookMs);
+    else if (route.detour === 'drill') sender.drills.note(health.drill, 'secondary', kind, tookMs);
+  };
   for (const region of route.regions) {
+    // What the primary can take at once never waits, parks or is late for the sake of an exercise.
+    const exercise = route.detour !== undefined && region !== policy.primaryRegion;
     const prepared = applyFromPolicy(raw, {
       policy: integration.from,
       domains: policy.domains,
@@ -61,6 +69,7 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
     });
     if (prepared.kind === 'not-ready') {
       notes.push(`${region} not ready: ${prepared.reason}`);
+      countForDrill(region, 'not-ready', 0);
       last = 'not-ready';
       continue;
     }
@@ -68,8 +77,14 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
     const pace = await paceFor(sender, region, recipients.length, deadlineMs - timeoutMs);
     if (pace.kind === 'daily-quota') {
       notes.push(`${region} daily quota used up`);
-      if (policy.spillOverQuota) continue;
+      if (exercise) countForDrill(region, 'throttled', 0);
+      if (exercise || policy.spillOverQuota) continue;
       return { kind: 'park', reason: 'daily-quota', notes };
+    }
+    if (pace.kind === 'wait' && exercise) {
+      notes.push(`${region} has no send token to spare`);
+      countForDrill(region, 'throttled', 0);
+      continue;
     }
     if (pace.kind === 'wait') return { kind: 'wait', reason: pace.reason, notes, delayMs: pace.ms };
 
@@ -81,6 +96,7 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
     );
     const tookMs = sender.clock.nowMs() - startedMs;
     sender.evidence.note(region, answer, tookMs, mail.delivery.payloadBytes);
+    countForDrill(region, answer.kind, tookMs);
     sender.metrics.durationMs('SendDuration', tookMs, { region, answer: answer.kind });
     switch (answer.kind) {
       case 'accepted':
@@ -103,6 +119,7 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
       case 'throttled':
         await slowDown(sender, region, answer.scope);
         notes.push(`${region} throttled: ${answer.reason}`);
+        if (exercise) continue;
         if (answer.scope === 'rate') return { kind: 'wait', reason: 'throttled', notes };
         if (policy.spillOverQuota) continue;
         return { kind: 'park', reason: 'daily-quota', notes };

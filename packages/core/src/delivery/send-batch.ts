@@ -34,6 +34,6 @@ export async function sendBatch(
   const attemptOne = (mail: ClaimedMail) => attempt(sender, mail, sendUntilMs);
   await settlement.run(others, attemptOne);
   for (const suspect of suspects) await settlement.run([suspect], attemptOne);
-  await sender.evidence.flush();
+  await Promise.all([sender.evidence.flush(), sender.drills.flush()]);
   return outcomes;
 }

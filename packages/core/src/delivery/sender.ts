@@ -1,3 +1,4 @@
+import type { DrillRecorder } from '../drill/drill-recorder.ts';
 import type { EvidenceRecorder } from '../health/evidence-recorder.ts';
 import type { HealthReader } from '../health/snapshot.ts';
 import type { Pacer } from '../pacing/pacer.ts';
@@ -24,6 +25,7 @@ export interface Sender {
   policies: PolicySource;
   health: HealthReader;
   evidence: EvidenceRecorder;
+  drills: DrillRecorder;
   pacer: Pacer;
   payloads: PayloadStore;
   bytes: ByteBudget;

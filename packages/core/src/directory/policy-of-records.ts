@@ -1,5 +1,7 @@
 import type { OrganizationPolicy } from '../routing/policy.ts';
+import type { Consent } from '../routing/route.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { Organization } from './organization.ts';
 import type { OrganizationRecords } from './repository.ts';
 
 /** What routing reads of an organization, from what the directory keeps of it. */
@@ -8,16 +10,9 @@ export function toPolicy(
   suppressed: ReadonlySet<string>,
   settings: Settings,
 ): OrganizationPolicy {
-  const secondary = secondaryOf(settings, organization.primaryRegion);
   return {
     organizationId: organization.organizationId,
-    primaryRegion: organization.primaryRegion,
-    allowMultiRegion: organization.allowMultiRegion,
-    dataResidency: organization.dataResidency,
-    // Consent names the region it was given for: a route that changes later is not covered by it.
-    transferAcknowledged:
-      secondary !== undefined &&
-      organization.transferAcknowledgement?.secondaryRegion === secondary,
+    ...consentOf(organization, settings),
     domains: domains.map(({ domain, regions }) => ({
       domain,
       readyRegions: Object.entries(regions)
@@ -33,6 +28,20 @@ export function toPolicy(
     unknownOutcome: organization.unknownOutcome,
     spillOverQuota: organization.spillOverQuota,
     delayWarning: organization.delayWarning,
+  };
+}
+
+/** Where the organization's mail may go. */
+export function consentOf(organization: Organization, settings: Settings): Consent {
+  const secondary = secondaryOf(settings, organization.primaryRegion);
+  return {
+    primaryRegion: organization.primaryRegion,
+    allowMultiRegion: organization.allowMultiRegion,
+    dataResidency: organization.dataResidency,
+    // It names the region it was given for: a route that changes later is not covered by it.
+    transferAcknowledged:
+      secondary !== undefined &&
+      organization.transferAcknowledgement?.secondaryRegion === secondary,
   };
 }
 

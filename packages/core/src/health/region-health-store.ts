@@ -1,3 +1,4 @@
+import type { Drill } from '../drill/drill.ts';
 import type { TokenBucket } from '../pacing/token-bucket.ts';
 import type { Advisory } from './advisory.ts';
 import type { EvidenceCounts, ProbeResult } from './evidence.ts';
@@ -8,6 +9,8 @@ export interface HealthItems {
   states: RegionState[];
   overrides: RegionOverride[];
   advisories: Advisory[];
+  /** The latest drill, running or not. */
+  drill?: Drill;
   /** Items that could not be understood, such as a hand edit gone wrong: reported, never obeyed half-way. */
   faults: string[];
 }

@@ -1,3 +1,4 @@
+import { type Drill, runningDrill } from '../drill/drill.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Advisory } from './advisory.ts';
 import { shareOf } from './decide.ts';
@@ -26,6 +27,8 @@ export interface HealthSnapshot {
   stateOf(region: string): RegionState;
   /** What AWS itself reports of the region, while that holds. */
   advisoryOf(region: string): Advisory | undefined;
+  /** The rehearsal that runs now. */
+  drill: Drill | undefined;
 }
 
 export type ParametersOf = (region: string) => HealthParameters;
@@ -46,6 +49,7 @@ export function snapshotOf(
     readAtMs: nowMs,
     items,
     stateOf,
+    drill: runningDrill(items.drill, nowMs),
     advisoryOf: (region) =>
       items.advisories.find((one) => one.region === region && one.expiresAtMs > nowMs),
     usabilityOf(region) {

@@ -1,6 +1,10 @@
 import type { DrainState, QueueDepth } from '../drain/backlog.ts';
+import type { DrillStore } from '../drill/drill-store.ts';
+import type { EvidenceCounts, ProbeResult } from '../health/evidence.ts';
 import type { HealthItems } from '../health/region-health-store.ts';
 import type { RegionOverride } from '../health/region-state.ts';
+import type { TokenBucket } from '../pacing/token-bucket.ts';
+import type { ReadinessStore } from './readiness-store.ts';
 
 /** One step of a region's state, as the control loop wrote it down. */
 export interface Transition {
@@ -9,6 +13,16 @@ export interface Transition {
   to: string;
   rampStep: number;
   evidence: string;
+}
+
+/** What the evidence of a region consists of, in figures. */
+export interface RegionFigures {
+  /** Attempts of the last `spanMs`, of windows in which one failed or was slow: senders keep no others. */
+  sends: EvidenceCounts & { spanMs: number };
+  lastProbe?: ProbeResult;
+  /** Of the probes that SES accepted lately, and how many of them came back as an event. */
+  probes: { sent: number; confirmed: number };
+  bucket?: TokenBucket;
 }
 
 export interface QueueReport extends QueueDepth {
@@ -38,8 +52,11 @@ export interface DeadLetter {
 export interface CellOperations {
   cell: string;
   health(): Promise<HealthItems>;
+  figures(region: string, nowMs: number): Promise<RegionFigures>;
   transitions(region: string, limit: number): Promise<Transition[]>;
   override(override: RegionOverride): Promise<void>;
+  drills: DrillStore;
+  readiness: ReadinessStore;
   drainState(): Promise<DrainState | undefined>;
   /** Has the whole backlog moved once, whatever the state of the regions: after a change of policy. */
   requestSweep(atMs: number): Promise<void>;

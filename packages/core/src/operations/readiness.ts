@@ -1,22 +1,38 @@
-import { secondaryOf } from '../directory/policy-of-records.ts';
+import { consentOf, secondaryOf } from '../directory/policy-of-records.ts';
 import type { SesIdentities } from '../directory/ports.ts';
 import type { OrganizationRecords } from '../directory/repository.ts';
 import type { AccountState, ProbeTransport } from '../health/probe.ts';
 import { secondaryRefusal } from '../routing/route.ts';
 import type { Settings } from '../settings/settings.ts';
 
+export const readinessCheckNames = [
+  'consent',
+  'account',
+  'production-access',
+  'daily-quota',
+  'send-rate',
+  'configuration-set',
+  'suppression-list',
+  'domain',
+  'mail-from',
+] as const;
+
 /** One thing that has to be so for the secondary to take over now. */
 export interface ReadinessCheck {
-  check: 'consent' | 'account' | 'production-access' | 'daily-quota' | 'send-rate' | 'domain';
+  check: (typeof readinessCheckNames)[number];
   /** What it is about: a domain, or the region. */
   subject: string;
   ready: boolean;
   explanation: string;
+  /** What to do about it; absent where it is ready. */
+  action?: string;
 }
 
 export interface Readiness {
   secondaryRegion: string | undefined;
   ready: boolean;
+  /** Percent of the checks that are ready. */
+  score: number;
   checks: ReadinessCheck[];
 }
 
@@ -34,7 +50,7 @@ export async function readinessOf(
   const secondary = secondaryOf(ports.settings, organization.primaryRegion);
   const consent = consentCheck(ports.settings, organization, secondary);
   if (secondary === undefined || !consent.ready) {
-    return { secondaryRegion: secondary, ready: false, checks: [consent] };
+    return summed(secondary, [consent]);
   }
   const [there, here] = await Promise.all([
     ports.accounts.account(secondary),
@@ -47,7 +63,17 @@ export async function readinessOf(
       domains.map((domain) => domainCheck(ports.identities, secondary, domain)),
     )),
   ];
-  return { secondaryRegion: secondary, ready: checks.every(({ ready }) => ready), checks };
+  return summed(secondary, checks);
+}
+
+function summed(secondaryRegion: string | undefined, checks: ReadinessCheck[]): Readiness {
+  const green = checks.filter(({ ready }) => ready).length;
+  return {
+    secondaryRegion,
+    ready: green === checks.length,
+    score: Math.floor((100 * green) / checks.length),
+    checks,
+  };
 }
 
 function consentCheck(
@@ -55,15 +81,10 @@ function consentCheck(
   organization: OrganizationRecords['organization'],
   secondary: string | undefined,
 ): ReadinessCheck {
-  const acknowledged = organization.transferAcknowledgement?.secondaryRegion === secondary;
   const refusal =
     secondary === undefined
       ? 'the primary region has no route'
-      : secondaryRefusal(
-          { ...organization, transferAcknowledged: acknowledged },
-          secondary,
-          settings,
-        );
+      : secondaryRefusal(consentOf(organization, settings), secondary, settings);
   return {
     check: 'consent',
     subject: organization.organizationId,

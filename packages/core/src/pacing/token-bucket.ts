@@ -14,6 +14,20 @@ export interface TokenBucket {
   /** After a throttle: the rate is cut by `slowFactor` until then. */
   slowUntilMs: number;
   slowFactor: number;
+  /** The whole account's quota in the region, as GetAccount last told it. */
+  account?: AccountQuota;
+}
+
+export interface AccountQuota {
+  maxSendRate: number;
+  /** Negative: no limit. */
+  max24HourSend: number;
+  sentLast24Hours: number;
+}
+
+/** Percent of the 24-hour quota that is used up. */
+export function quotaUsedPercent({ max24HourSend, sentLast24Hours }: AccountQuota): number {
+  return max24HourSend <= 0 ? 0 : Math.round((1000 * sentLast24Hours) / max24HourSend) / 10;
 }
 
 export interface PacingParameters {
@@ -108,15 +122,16 @@ export function exhausted(bucket: TokenBucket): TokenBucket {
 /** Takes over what GetAccount says, reduced to the cell's share; 5 % of the rate stay as a margin for clocks. */
 export function withQuota(
   bucket: TokenBucket,
-  quota: { maxSendRate: number; max24HourSend: number; sentLast24Hours: number },
+  { maxSendRate, max24HourSend, sentLast24Hours }: AccountQuota,
   share: number,
 ): TokenBucket {
-  const left = Math.max(0, Math.floor((quota.max24HourSend - quota.sentLast24Hours) * share));
+  const left = Math.max(0, Math.floor((max24HourSend - sentLast24Hours) * share));
   return {
     ...bucket,
     version: bucket.version + 1,
-    ratePerSecond: Math.max(0.1, quota.maxSendRate * share * 0.95),
-    dailyLeft: quota.max24HourSend < 0 ? Number.MAX_SAFE_INTEGER : left,
+    ratePerSecond: Math.max(0.1, maxSendRate * share * 0.95),
+    dailyLeft: max24HourSend < 0 ? Number.MAX_SAFE_INTEGER : left,
+    account: { maxSendRate, max24HourSend, sentLast24Hours },
   };
 }
 

@@ -43,6 +43,11 @@ const routeSettings = z.strictObject({
   primary: regionName,
   secondary: regionName,
   health: z.optional(healthOverrides),
+  /**
+   * The share of the mail that takes the secondary first although the primary is well, so that its reputation and its
+   * configuration are exercised daily: docs/health.md. Without it, none.
+   */
+  warmShare: z.optional(z.number().check(z.gt(0), z.lte(0.5))),
 });
 
 const queueSettings = z.strictObject({

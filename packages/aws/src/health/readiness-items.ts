@@ -1,0 +1,60 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { readinessCheckNames } from '@mailferry/core/operations/readiness';
+import type { ReadinessStore } from '@mailferry/core/operations/readiness-store';
+import * as z from 'zod/mini';
+import type { RegionHealthTable } from './region-health-table.ts';
+
+const READINESS = 'readiness';
+const KEPT_MS = 3 * 86_400_000;
+
+const storedSchema = z.object({
+  organizationId: z.string(),
+  primaryRegion: z.string(),
+  secondaryRegion: z.string(),
+  ready: z.boolean(),
+  score: z.number(),
+  red: z.array(
+    z.object({
+      check: z.enum(readinessCheckNames),
+      subject: z.string(),
+      ready: z.boolean(),
+      explanation: z.string(),
+      action: z.exactOptional(z.string()),
+    }),
+  ),
+  checkedAtMs: z.number(),
+});
+
+const roundSchema = z.object({
+  version: z.int(),
+  startedAtMs: z.number(),
+  finishedAtMs: z.number(),
+  after: z.exactOptional(z.string()),
+  checked: z.int(),
+  red: z.int(),
+  lastRed: z.int(),
+  requestedAtMs: z.number(),
+  leaseUntilMs: z.number(),
+});
+
+/** Readiness of a cell's organizations: `pk` = `readiness`, `sk` = `org#<id>`, and the check's own progress, `round`. */
+export function createReadinessStore(table: RegionHealthTable): ReadinessStore {
+  return {
+    async all() {
+      const items = await table.query(READINESS, { prefix: 'org#' });
+      return items.map((item) => storedSchema.parse(unmarshall(item)));
+    },
+    put: (readiness) =>
+      table.put(
+        READINESS,
+        `org#${readiness.organizationId}`,
+        readiness,
+        readiness.checkedAtMs + KEPT_MS,
+      ),
+    async round() {
+      const value = await table.get(READINESS, 'round');
+      return value === undefined ? undefined : roundSchema.parse(value);
+    },
+    writeRound: (next) => table.swap(READINESS, 'round', next),
+  };
+}
