@@ -1,9 +1,5 @@
-import {
-  backlogView,
-  cellView,
-  deadLetterView,
-  transitionView,
-} from '@mailferry/functions/admin/schemas/operations';
+import { cellView, transitionView } from '@mailferry/functions/admin/schemas/cells';
+import { backlogView, deadLetterView } from '@mailferry/functions/admin/schemas/operations';
 import * as z from 'zod';
 import type { Asker } from './admin-api.ts';
 import { nothing } from './pages.ts';

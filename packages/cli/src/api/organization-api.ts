@@ -5,13 +5,13 @@ import {
   checklistView,
   integrationView,
 } from '@mailferry/functions/admin/schemas/integration';
-import { readinessView } from '@mailferry/functions/admin/schemas/operations';
 import {
   type createOrganizationBody,
   organizationDetailView,
   organizationView,
   type updateOrganizationBody,
 } from '@mailferry/functions/admin/schemas/organization';
+import { readinessView } from '@mailferry/functions/admin/schemas/readiness';
 import { auditView } from '@mailferry/functions/admin/schemas/records';
 import type * as z from 'zod';
 import type { Asker } from './admin-api.ts';

@@ -455,6 +455,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cells/{cell}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One cell with the state of its regions and the evidence for it */
+        get: operations["getCell"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cells/{cell}/regions/{region}/transitions": {
         parameters: {
             query?: never;
@@ -482,10 +499,65 @@ export interface paths {
         get?: never;
         /**
          * Set a region up or down for a cell, or leave it to automation again
-         * @description Senders obey within seconds. An operator may set every region of a route down.
+         * @description Senders obey within three seconds and the batch in hand. Refused (409, `override-strands-mail`, with organizationIds) where it would leave an organization’s mail with nowhere to go, unless forced.
          */
         put: operations["setOverride"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cells/{cell}/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest drills of a cell with their reports, newest first */
+        get: operations["listDrills"];
+        put?: never;
+        /**
+         * Send part of a cell’s mail through the secondary first, for a set time
+         * @description Consent stays the limit: mail of organizations that do not allow the secondary takes no part. Mail that fails there takes the primary in the same attempt. Refused (409) with drill-running, drill-secondary-unwell, drill-without-consent, drill-elsewhere.
+         */
+        post: operations["startDrill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cells/{cell}/drills/{drillId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report of a drill: sent, failed, latency against the primary */
+        get: operations["getDrill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cells/{cell}/drills/{drillId}/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a drill at once; one that is over stays as it is */
+        post: operations["abortDrill"];
         delete?: never;
         options?: never;
         head?: never;
@@ -560,6 +632,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/organizations/{organizationId}/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the secondary region could take the mail over now, asked of SES itself */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The readiness of all organizations with multi-region on, as the hourly checks found it */
+        get: operations["listReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readiness/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check all organizations now: the next run of each cell’s health function begins */
+        post: operations["checkReadiness"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/organizations/{organizationId}/deliveries": {
         parameters: {
             query?: never;
@@ -623,23 +746,6 @@ export interface paths {
         };
         /** A mail of any organization with its full history */
         get: operations["findDelivery"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/organizations/{organizationId}/readiness": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Whether the secondary region could take the mail over now, asked of SES itself */
-        get: operations["getReadiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -759,6 +865,33 @@ export interface components {
              * @description Without it the override holds until it is changed.
              */
             expiresAt?: string;
+            /**
+             * @description Set it although mail of organizations would have nowhere to go.
+             * @default false
+             */
+            force: boolean;
+        };
+        /** @description Either all mail of one organization, or a share of the cell’s mail, 0 to 1. */
+        StartDrill: {
+            organizationId: string;
+            /** @description How long it may run. */
+            minutes: number;
+            reason: string;
+            /**
+             * @description The share of failed sends, of at least five, at which it ends by itself.
+             * @default 0.1
+             */
+            abortShare: number;
+        } | {
+            share: number;
+            /** @description How long it may run. */
+            minutes: number;
+            reason: string;
+            /**
+             * @description The share of failed sends, of at least five, at which it ends by itself.
+             * @default 0.1
+             */
+            abortShare: number;
         };
         Redrive: {
             /** @description Without it, whatever is there. */
@@ -1101,9 +1234,13 @@ export interface components {
         };
         Cell: {
             cell: string;
+            /** @enum {string} */
+            kind: "primary" | "standby";
             /** @description Whether the cell could be asked just now. */
             available: boolean;
             regions: components["schemas"]["CellRegion"][];
+            /** @description The rehearsal that runs now. */
+            drill: components["schemas"]["Drill"] | null;
             /** @description Control items that are void. */
             faults: string[];
         };
@@ -1113,18 +1250,118 @@ export interface components {
             condition: "healthy" | "down" | "recovering";
             /** @description The share of the traffic that may go there now, overrides included: 0 to 1. */
             share: number;
+            /** @description What decides on the share: the override or evidence. */
             why: string;
             since: string | null;
+            /** @description The sentence that explains the last change. */
             evidence: string;
+            /** @description Outages in a row: each doubles the hold. */
             trips: number;
+            /** @description While down: no recovery before this. */
             holdUntil: string | null;
-            override: {
-                /** @enum {string} */
-                override: "auto" | "up" | "down";
-                reason: string;
-                by: string;
-                expiresAt: string | null;
+            /** @description While down: good probes in a row. */
+            goodProbes: number;
+            neededGoodProbes: number;
+            ramp: components["schemas"]["Ramp"] | null;
+            /** @description What AWS Health itself reports of SES there. */
+            advisory: {
+                code: string;
+                /**
+                 * Format: date-time
+                 * @description A moment in UTC (RFC 3339).
+                 */
+                since: string;
+                /**
+                 * Format: date-time
+                 * @description A moment in UTC (RFC 3339).
+                 */
+                until: string;
             } | null;
+            override: components["schemas"]["Override"] | null;
+            /** @description Null where they could not be read. */
+            figures: components["schemas"]["RegionFigures"] | null;
+        };
+        /** @description How traffic returns after an outage, by steps. */
+        Ramp: {
+            step: number;
+            shares: number[];
+            /**
+             * Format: date-time
+             * @description A moment in UTC (RFC 3339).
+             */
+            nextStepAt: string;
+        };
+        Override: {
+            /** @enum {string} */
+            override: "auto" | "up" | "down";
+            reason: string;
+            by: string;
+            expiresAt: string | null;
+            /** @description Whether it is obeyed: false once it has expired. */
+            active: boolean;
+        };
+        RegionFigures: {
+            /** @description Attempts of the last minutes, of windows in which one failed or was slow: senders write down no others. */
+            sends: {
+                spanSeconds: number;
+                succeeded: number;
+                failed: number;
+                slow: number;
+                witnesses: number;
+            };
+            probes: {
+                accepted: number;
+                /** @description Of these, how many came back as an event. */
+                confirmed: number;
+                last: {
+                    /**
+                     * Format: date-time
+                     * @description A moment in UTC (RFC 3339).
+                     */
+                    at: string;
+                    ok: boolean;
+                    reason: string;
+                } | null;
+            };
+            /** @description Null until the region was used or probed. */
+            quota: components["schemas"]["Quota"] | null;
+        };
+        Quota: {
+            /** @description The share of the account’s quota in the region that is this cell’s. */
+            accountShare: number;
+            /** @description Recipients a second that the cell may send. */
+            ratePerSecond: number;
+            /** @description Recipients left to the cell in 24 hours; null without a limit. */
+            dailyLeft: number | null;
+            /** @description What SES said of the whole account in the region, last. */
+            account: {
+                maxSendRate: number;
+                max24HourSend: number | null;
+                sentLast24Hours: number;
+                usedPercent: number;
+            } | null;
+        };
+        Drill: {
+            drillId: string;
+            /** @enum {string} */
+            state: "running" | "completed" | "aborted";
+            organizationId: string | null;
+            share: number | null;
+            /**
+             * Format: date-time
+             * @description A moment in UTC (RFC 3339).
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description A moment in UTC (RFC 3339).
+             */
+            endsAt: string;
+            abortShare: number;
+            by: string;
+            reason: string;
+            abortedAt: string | null;
+            abortedBecause: string | null;
         };
         Transition: {
             /**
@@ -1136,6 +1373,43 @@ export interface components {
             to: string;
             rampStep: number;
             evidence: string;
+        };
+        DrillReport: {
+            drillId: string;
+            /** @enum {string} */
+            state: "running" | "completed" | "aborted";
+            organizationId: string | null;
+            share: number | null;
+            /**
+             * Format: date-time
+             * @description A moment in UTC (RFC 3339).
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description A moment in UTC (RFC 3339).
+             */
+            endsAt: string;
+            abortShare: number;
+            by: string;
+            reason: string;
+            abortedAt: string | null;
+            abortedBecause: string | null;
+            /** @description Mail that took part. */
+            secondary: components["schemas"]["DrillTally"];
+            /** @description What the cell sent through the primary in the same time, to compare with. */
+            primary: components["schemas"]["DrillTally"];
+        };
+        DrillTally: {
+            sent: number;
+            failed: number;
+            /** @description Not tried: the mail’s domain is not ready there. */
+            notReady: number;
+            meanMs: number | null;
+            /** @description At most; null beyond five seconds. */
+            medianMs: number | null;
+            /** @description At most; null beyond five seconds. */
+            p95Ms: number | null;
         };
         Backlog: {
             cell: string;
@@ -1189,6 +1463,50 @@ export interface components {
                 value: string;
             }[] | null;
         };
+        Readiness: {
+            secondaryRegion: string | null;
+            ready: boolean;
+            /** @description Percent of the checks that are green. */
+            score: number;
+            checks: components["schemas"]["ReadinessCheck"][];
+        };
+        ReadinessCheck: {
+            /** @enum {string} */
+            check: "consent" | "account" | "production-access" | "daily-quota" | "send-rate" | "configuration-set" | "suppression-list" | "domain" | "mail-from";
+            subject: string;
+            ready: boolean;
+            explanation: string;
+            /** @description What to do; null where it is ready. */
+            action: string | null;
+        };
+        ReadinessList: {
+            /** @description With multi-region on, as of the last checks. */
+            organizations: number;
+            red: number;
+            /** @description The worst first, up to `limit`. */
+            items: components["schemas"]["StoredReadiness"][];
+            rounds: {
+                cell: string;
+                /** @description Null before the first round. */
+                startedAt: string | null;
+                /** @description Null while it runs. */
+                finishedAt: string | null;
+            }[];
+            unavailableCells: string[];
+        };
+        StoredReadiness: {
+            organizationId: string;
+            primaryRegion: string;
+            secondaryRegion: string;
+            ready: boolean;
+            score: number;
+            red: components["schemas"]["ReadinessCheck"][];
+            /**
+             * Format: date-time
+             * @description A moment in UTC (RFC 3339).
+             */
+            checkedAt: string;
+        };
         Delivery: {
             id: string;
             cell: string;
@@ -1241,17 +1559,6 @@ export interface components {
                 detail: string | null;
             }[];
         };
-        Readiness: {
-            secondaryRegion: string | null;
-            ready: boolean;
-            checks: {
-                /** @enum {string} */
-                check: "consent" | "account" | "production-access" | "daily-quota" | "send-rate" | "domain";
-                subject: string;
-                ready: boolean;
-                explanation: string;
-            }[];
-        };
     };
     responses: never;
     parameters: never;
@@ -1269,6 +1576,7 @@ export type Suppress = components['schemas']['Suppress'];
 export type IssueGlobalToken = components['schemas']['IssueGlobalToken'];
 export type IssueToken = components['schemas']['IssueToken'];
 export type SetOverride = components['schemas']['SetOverride'];
+export type StartDrill = components['schemas']['StartDrill'];
 export type Redrive = components['schemas']['Redrive'];
 export type Problem = components['schemas']['Problem'];
 export type Caller = components['schemas']['Caller'];
@@ -1288,11 +1596,21 @@ export type IssuedToken = components['schemas']['IssuedToken'];
 export type Token = components['schemas']['Token'];
 export type Cell = components['schemas']['Cell'];
 export type CellRegion = components['schemas']['CellRegion'];
+export type Ramp = components['schemas']['Ramp'];
+export type Override = components['schemas']['Override'];
+export type RegionFigures = components['schemas']['RegionFigures'];
+export type Quota = components['schemas']['Quota'];
+export type Drill = components['schemas']['Drill'];
 export type Transition = components['schemas']['Transition'];
+export type DrillReport = components['schemas']['DrillReport'];
+export type DrillTally = components['schemas']['DrillTally'];
 export type Backlog = components['schemas']['Backlog'];
 export type DeadLetter = components['schemas']['DeadLetter'];
-export type Delivery = components['schemas']['Delivery'];
 export type Readiness = components['schemas']['Readiness'];
+export type ReadinessCheck = components['schemas']['ReadinessCheck'];
+export type ReadinessList = components['schemas']['ReadinessList'];
+export type StoredReadiness = components['schemas']['StoredReadiness'];
+export type Delivery = components['schemas']['Delivery'];
 export type $defs = Record<string, never>;
 export interface operations {
     getOpenApi: {
@@ -5145,6 +5463,100 @@ export interface operations {
             };
         };
     };
+    getCell: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cell: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cell. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cell"];
+                };
+            };
+            /** @description Not a request that can be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that is needed is out of reach; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTransitions: {
         parameters: {
             query?: never;
@@ -5303,6 +5715,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The state of things does not allow it; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The record was changed since it was read. */
             412: {
                 headers: {
@@ -5323,6 +5744,440 @@ export interface operations {
             };
             /** @description The body is not JSON by its type. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that is needed is out of reach; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDrills: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                cell: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Reports; that of a running drill is the tally so far. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DrillReport"][];
+                    };
+                };
+            };
+            /** @description Not a request that can be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that is needed is out of reach; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startDrill: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                cell: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartDrill"];
+            };
+        };
+        responses: {
+            /** @description The drill. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            /** @description Not a request that can be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON by its type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that is needed is out of reach; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDrill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cell: string;
+                drillId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillReport"];
+                };
+            };
+            /** @description Not a request that can be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that is needed is out of reach; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    abortDrill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cell: string;
+                drillId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillReport"];
+                };
+            };
+            /** @description Not a request that can be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record was changed since it was read. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5788,6 +6643,259 @@ export interface operations {
             };
         };
     };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every check. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Not a request that can be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that is needed is out of reach; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReadiness: {
+        parameters: {
+            query?: {
+                /** @description Only organizations with a red check. */
+                red?: "true" | "false";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The worst first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadinessList"];
+                };
+            };
+            /** @description Not a request that can be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that is needed is out of reach; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Requested; rounds in the list tell how far it is. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that is needed is out of reach; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     searchDeliveries: {
         parameters: {
             query?: {
@@ -6117,100 +7225,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Delivery"];
-                };
-            };
-            /** @description Not a request that can be understood. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid token. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this caller. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such thing. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not valid; `errors` says where. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of the server. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something that is needed is out of reach; try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getReadiness: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Every check. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Readiness"];
                 };
             };
             /** @description Not a request that can be understood. */
