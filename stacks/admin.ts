@@ -1,3 +1,4 @@
+import { packVariable } from '@mailferry/core/settings/packed-variable';
 import { adminGrants } from './admin-grants.ts';
 import type { Cell } from './cell.ts';
 import type { CellResources } from './environment.ts';
@@ -38,7 +39,7 @@ export function createAdmin(
     environment: {
       MAILFERRY_SETTINGS: JSON.stringify(settings),
       DIRECTORY_TABLE: directory.name,
-      ADMIN_CELLS: $jsonStringify(cells.map(visibleToOperators)),
+      ADMIN_CELLS: $jsonStringify(cells.map(visibleToOperators)).apply(packVariable),
       OIDC_ISSUER: oidcIssuer,
       OIDC_AUDIENCE: oidcAudience,
       OIDC_JWKS_URL: jwksUrl,

@@ -1,4 +1,5 @@
 import { MailferryError } from '@mailferry/core/errors';
+import { unpackVariable } from '@mailferry/core/settings/packed-variable';
 import { parseSettings, type Settings } from '@mailferry/core/settings/settings';
 import * as z from 'zod';
 
@@ -40,13 +41,13 @@ export type CellResources = z.infer<typeof cellResources>;
 const variables = z.object({
   AWS_REGION: region,
   DIRECTORY_TABLE: z.string().min(3),
-  /** The resources of every cell: a JSON array. */
+  /** The resources of every cell: a JSON array, packed where there are many. */
   ADMIN_CELLS: z
     .string()
     .default('[]')
     .transform((text, context) => {
       try {
-        return JSON.parse(text) as unknown;
+        return JSON.parse(unpackVariable(text)) as unknown;
       } catch {
         context.addIssue({ code: 'custom', message: 'is not JSON' });
         return z.NEVER;

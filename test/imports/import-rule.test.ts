@@ -14,7 +14,7 @@ const RULES: Record<string, { layers: string[]; forbidden: RegExp[] }> = {
       /^sst/,
       /^@pulumi\//,
       /^@middy\//,
-      /^node:(?!(?:buffer|crypto|url)$)/,
+      /^node:(?!(?:buffer|crypto|url|zlib)$)/,
     ],
   },
   'packages/aws': { layers: ['core', 'aws'], forbidden: [/^sst/, /^@pulumi\//, /^@middy\//] },

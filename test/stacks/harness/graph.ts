@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { packVariable, unpackVariable } from '@mailferry/core/settings/packed-variable';
 import { inject } from 'vitest';
 import type { Variant } from './global-setup.ts';
 import type { BuiltHandler } from './handlers.ts';
@@ -23,7 +24,10 @@ export function readGraph(variant: Variant): Graph {
 function withoutChance(text: string): string {
   return text
     .replace(/((?:mailferry-)?graph-[A-Za-z0-9]+)-[abcdefhkmnorstuvwxz]{8}(?![A-Za-z0-9-])/g, '$1')
-    .replace(/-code-[0-9a-f]{64}\.zip/g, '-code.zip');
+    .replace(/-code-[0-9a-f]{64}\.zip/g, '-code.zip')
+    .replace(/gzip:[A-Za-z0-9+/=]+/g, (packed) =>
+      packVariable(withoutChance(unpackVariable(packed))),
+    );
 }
 
 export function ofType(graph: Graph, type: string): Resource[] {

@@ -1,7 +1,14 @@
+import { unpackVariable } from '@mailferry/core/settings/packed-variable';
 import type { Resource } from './mocks.ts';
 
 /** Values that are JSON inside, shown as what they mean. */
-const JSON_TEXT = new Set(['policy', 'eventPattern', 'redrivePolicy', 'MAILFERRY_SETTINGS']);
+const JSON_TEXT = new Set([
+  'policy',
+  'eventPattern',
+  'redrivePolicy',
+  'MAILFERRY_SETTINGS',
+  'ADMIN_CELLS',
+]);
 
 /** Resources as indented text, one property a line, for people who review a change. */
 export function render(resources: Resource[]): string {
@@ -31,5 +38,7 @@ function inline(value: unknown, depth: number): string {
 }
 
 function parsed(key: string, value: unknown): unknown {
-  return JSON_TEXT.has(key) && typeof value === 'string' ? JSON.parse(value) : value;
+  return JSON_TEXT.has(key) && typeof value === 'string'
+    ? JSON.parse(unpackVariable(value))
+    : value;
 }

@@ -1,3 +1,4 @@
+import { packVariable } from '@mailferry/core/settings/packed-variable';
 import { readAdminConfiguration } from '@mailferry/functions/admin/environment';
 import { describe, expect, it } from 'vitest';
 import { settings } from '../../../stacks/settings.ts';
@@ -32,6 +33,7 @@ describe('the configuration of the admin function', () => {
     ['no algorithm', { ...oidc, OIDC_ALGORITHMS: '' }, 'OIDC_ALGORITHMS'],
     ['a bootstrap token in place of its hash', { BOOTSTRAP_TOKEN_SHA256: 'token' }, 'BOOTSTRAP'],
     ['cells that are no JSON', { ADMIN_CELLS: '{' }, 'ADMIN_CELLS: is not JSON'],
+    ['cells packed badly', { ADMIN_CELLS: 'gzip:AAAA' }, 'ADMIN_CELLS: is not JSON'],
     ['cells of another shape', { ADMIN_CELLS: '[{"region":"x"}]' }, 'ADMIN_CELLS.0'],
     ['settings that are no JSON', { MAILFERRY_SETTINGS: 'x' }, 'MAILFERRY_SETTINGS'],
     ['settings that are not valid', { MAILFERRY_SETTINGS: '{}' }, 'settings'],
@@ -40,8 +42,29 @@ describe('the configuration of the admin function', () => {
     expect(() => readAdminConfiguration({ ...valid, ...change })).toThrow(message);
   });
 
+  it('reads cells that were packed, and twelve of them leave room for other variables', () => {
+    const cells = Array.from({ length: 12 }, (_, index) => cellIn(`eu-region-${index % 10}`));
+    const ADMIN_CELLS = packVariable(JSON.stringify(cells));
+    expect(readAdminConfiguration({ ...valid, ADMIN_CELLS }).ADMIN_CELLS).toEqual(cells);
+    expect(ADMIN_CELLS.length).toBeLessThan(1500);
+  });
+
   it('names every fault at once', () => {
     const read = () => readAdminConfiguration({ MAILFERRY_SETTINGS: 'x', OIDC_ISSUER: 'y' });
     expect(read).toThrow(/AWS_REGION.*DIRECTORY_TABLE.*OIDC_ISSUER.*MAILFERRY_SETTINGS/);
   });
 });
+
+/** Resources named as a deployment names them. */
+function cellIn(region: string) {
+  const queue = (name: string) =>
+    `https://sqs.${region}.amazonaws.com/123456789012/mailferry-production-${region}${name}-bxkahvfn`;
+  return {
+    region,
+    mailQueueUrl: queue('MailQueue'),
+    backlogQueueUrl: queue('BacklogQueue'),
+    deadLetterQueueUrl: queue('DeadLetterQueue'),
+    deliveriesTable: `mailferry-production-${region}DeliveriesTable-mzvucthd`,
+    regionHealthTable: `mailferry-production-${region}RegionHealthTable-wnrkcths`,
+  };
+}
