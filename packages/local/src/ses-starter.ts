@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { seedSelector } from '@mailferry/core/directory/seed-organization';
 import type { Settings } from '@mailferry/core/settings/settings';
 import { CONFIGURATION_SET } from './cell-environment.ts';
 import { startSesSimulator } from './ses/simulator.ts';
@@ -24,7 +25,14 @@ export const startSes: SesStarter = async (options) => {
   const { dataDir, settings, verifiedDomains } = options;
   const regions = Object.keys(settings.regions).map((region) => [
     region,
-    { verifiedIdentities: verifiedDomains(region), configurationSets: [CONFIGURATION_SET] },
+    {
+      // As they were seeded: signing with the key that the Directory knows.
+      verifiedIdentities: verifiedDomains(region).map((name) => ({
+        name,
+        selector: seedSelector(region),
+      })),
+      configurationSets: [CONFIGURATION_SET],
+    },
   ]);
   const simulator = await startSesSimulator({
     port: options.port,

@@ -6,6 +6,7 @@ import {
   ResourceInUseException,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
+import { deliveriesTableDefinition } from '@mailferry/aws/deliveries/table-definition';
 import { directoryTableDefinition } from '@mailferry/aws/directory/table-definition';
 import { LOCAL_CREDENTIALS } from './credentials.ts';
 
@@ -18,11 +19,24 @@ export const TABLES = {
 /** Tables that a deployment replicates among its regions. */
 export const GLOBAL_TABLES = [TABLES.directory];
 
+const regionHealthDefinition: CreateTableCommandInput = {
+  TableName: TABLES.regionHealth,
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'sk', AttributeType: 'S' },
+  ],
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+};
+
 /** Creates the tables that a region lacks, with expiry by the attribute `ttl`. */
 export function createTables(endpoint: string, region: string): Promise<void> {
   return create(endpoint, region, [
-    keyedBy(TABLES.deliveries, 'id'),
-    keyedBy(TABLES.regionHealth, 'pk'),
+    deliveriesTableDefinition(TABLES.deliveries),
+    regionHealthDefinition,
   ]);
 }
 
@@ -55,19 +69,4 @@ async function createTable(client: DynamoDBClient, input: CreateTableCommandInpu
   if (ttl.TimeToLiveDescription?.TimeToLiveStatus === 'ENABLED') return;
   const TimeToLiveSpecification = { AttributeName: 'ttl', Enabled: true };
   await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
-}
-
-function keyedBy(TableName: string, hash: string): CreateTableCommandInput {
-  return {
-    TableName,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [
-      { AttributeName: hash, AttributeType: 'S' },
-      { AttributeName: 'sk', AttributeType: 'S' },
-    ],
-    KeySchema: [
-      { AttributeName: hash, KeyType: 'HASH' },
-      { AttributeName: 'sk', KeyType: 'RANGE' },
-    ],
-  };
 }

@@ -7,9 +7,9 @@ import {
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { DELIVERY_INDEXES, indexAttributes } from '@mailferry/aws/deliveries/delivery-index';
 import { DELIVERY_SORT_KEY, deliveryAttributes } from '@mailferry/aws/deliveries/delivery-item';
 import { createDynamoLedger } from '@mailferry/aws/deliveries/dynamo-ledger';
+import { deliveriesTableDefinition } from '@mailferry/aws/deliveries/table-definition';
 import { DynamoDirectory } from '@mailferry/aws/directory/directory-repository';
 import { DynamoRateLimiter } from '@mailferry/aws/directory/dynamo-rate-limiter';
 import { NodeKeys } from '@mailferry/aws/directory/node-keys';
@@ -45,20 +45,6 @@ import { startSes } from './ses-server.ts';
 
 const TABLE = 'directory';
 const DELIVERIES = 'deliveries';
-
-const deliveriesTable = {
-  TableName: DELIVERIES,
-  BillingMode: 'PAY_PER_REQUEST' as const,
-  AttributeDefinitions: ['id', 'sk', 'openOf', 'dayOf', 'receivedKey'].map((AttributeName) => ({
-    AttributeName,
-    AttributeType: 'S' as const,
-  })),
-  KeySchema: [
-    { AttributeName: 'id', KeyType: 'HASH' as const },
-    { AttributeName: 'sk', KeyType: 'RANGE' as const },
-  ],
-  GlobalSecondaryIndexes: DELIVERY_INDEXES,
-};
 
 export interface Answer {
   status: number;
@@ -100,7 +86,7 @@ export async function startWorld(
   const cells = await Promise.all(
     resources.map(async ({ region, regionHealthTable, ...urls }) => {
       const regional = new DynamoDBClient({ region, endpoint: dynamo.endpoint, credentials });
-      await regional.send(new CreateTableCommand(deliveriesTable));
+      await regional.send(new CreateTableCommand(deliveriesTableDefinition(DELIVERIES)));
       const ledger = createDynamoLedger({ client: regional, tableName: DELIVERIES, ttlDays: 30 });
       const sqs = new SQSClient({
         region,
@@ -206,11 +192,11 @@ export async function startWorld(
     client,
     tableName: TABLE,
     cells,
-    /** Stores a mail as the ledger does, with its place in the indexes. */
+    /** Stores a mail as the ledger does. */
     storeDelivery: async (region: string, delivery: Delivery) => {
       const cell = cells.find((candidate) => candidate.region === region);
       const item = deliveryAttributes(delivery, 30);
-      const keys = { id: delivery.id, sk: DELIVERY_SORT_KEY, ...indexAttributes(delivery) };
+      const keys = { id: delivery.id, sk: DELIVERY_SORT_KEY };
       await cell?.client.send(
         new PutItemCommand({ TableName: DELIVERIES, Item: { ...item, ...marshall(keys) } }),
       );

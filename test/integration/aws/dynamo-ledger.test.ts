@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createDynamoLedger } from '@mailferry/aws/deliveries/dynamo-ledger';
+import { createDynamoDeliverySearch } from '@mailferry/aws/operations/dynamo-delivery-search';
 import { advance, type Delivery, newDelivery } from '@mailferry/core/delivery/delivery';
 import type { Ledger } from '@mailferry/core/delivery/ledger';
 import { LOCAL_CREDENTIALS } from '@mailferry/local/credentials';
@@ -94,6 +95,29 @@ describe('the ledger in DynamoDB', () => {
     } = advance(held, Date.now(), { step: 'claimed' }, {});
     expect(await ledger.write([{ previous: held, next: rest }])).toEqual(['written']);
     expect((await ledger.read(held.id)).delivery).toEqual(rest);
+  });
+
+  it('keeps a mail findable by its day, and among the unsettled until it is settled', async () => {
+    const search = createDynamoDeliverySearch(
+      [{ cell: REGION, client, tableName: TABLES.deliveries, ledger }],
+      { nowMs: () => Date.now(), sleep: async () => {} },
+    );
+    const ids = async () => {
+      const [unsettled, ofTheDay] = await Promise.all([
+        search.unsettled('findable', { limit: 10 }),
+        search.search(
+          { organizationId: 'findable', fromMs: mail.receivedAtMs, toMs: mail.receivedAtMs + 1 },
+          { limit: 10 },
+        ),
+      ]);
+      return [unsettled, ofTheDay].map(({ items }) => items.map(({ delivery }) => delivery.id));
+    };
+    const mail = { ...fresh(), organizationId: 'findable' };
+    await ledger.write([{ previous: undefined, next: mail }]);
+    expect(await ids()).toEqual([[mail.id], [mail.id]]);
+    const sent = advance(mail, Date.now(), { step: 'sent' }, { state: 'sent' });
+    await ledger.write([{ previous: mail, next: sent }]);
+    expect(await ids()).toEqual([[], [mail.id]]);
   });
 
   it('lets one of two rivals win', async () => {

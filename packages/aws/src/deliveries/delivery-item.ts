@@ -3,6 +3,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Delivery, DeliveryEvent } from '@mailferry/core/delivery/delivery';
 import { MailferryError } from '@mailferry/core/errors';
 import * as z from 'zod/mini';
+import { indexAttributes } from './delivery-index.ts';
 
 /** The record of a mail has this sort key; its events sort behind it. */
 export const DELIVERY_SORT_KEY = 'delivery';
@@ -51,11 +52,11 @@ const eventSchema = z.object({
   detail: z.exactOptional(z.string()),
 });
 
-/** A delivery as attributes, without its keys. */
+/** A delivery as attributes, those of the indexes included, without its keys. */
 export function deliveryAttributes(delivery: Delivery, ttlDays: number): Item {
   const { id: _key, ...attributes } = delivery;
   return marshall(
-    { ...attributes, ttl: ttlOf(delivery.receivedAtMs, ttlDays) },
+    { ...attributes, ...indexAttributes(delivery), ttl: ttlOf(delivery.receivedAtMs, ttlDays) },
     { removeUndefinedValues: true },
   );
 }

@@ -97,13 +97,18 @@ export async function seedOrganization(seed: OrganizationSeed, ports: SeedPorts)
   return (await ports.repository.write(changes)).written;
 }
 
+/** Under which a seeded domain's key is taken as published. */
+export function seedSelector(region: string): string {
+  return `mf-${region}`;
+}
+
 async function readyIn(regions: readonly string[], atMs: number, publicKey: () => Promise<string>) {
   const entries = regions.map(
     async (region) =>
       [
         region,
         {
-          selector: `mf-${region}`,
+          selector: seedSelector(region),
           publicKey: await publicKey(),
           createdAtMs: atMs,
           dns: { found: 'matching' as const, checkedAtMs: atMs },

@@ -46,7 +46,10 @@ export const NEW_REGION: RegionData = {
 /** What a region starts with. State kept in `dataDir` wins over it. */
 export const regionConfigSchema = z.strictObject({
   account: z.optional(z.partial(accountSchema)),
-  verifiedIdentities: z.optional(z.array(z.string())),
+  /** Names, or a name with the selector of the own key that it signs with. */
+  verifiedIdentities: z.optional(
+    z.array(z.union([z.string(), z.strictObject({ name: z.string(), selector: z.string() })])),
+  ),
   configurationSets: z.optional(z.array(z.string())),
   recipients: z.optional(z.record(z.string(), behaviourSchema)),
   fault: z.optional(faultSchema),

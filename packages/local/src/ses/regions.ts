@@ -74,10 +74,15 @@ export class Regions {
   }
 }
 
-function addVerified(region: Region, name: string): void {
+function addVerified(region: Region, identity: string | { name: string; selector: string }): void {
+  const { name, selector } =
+    typeof identity === 'string' ? { name: identity, selector: undefined } : identity;
   const key = identityKey(name);
   if (region.identities.has(key)) return;
-  const dkim = { origin: 'AWS_SES' as const, tokens: [] };
+  const dkim =
+    selector === undefined
+      ? { origin: 'AWS_SES' as const, tokens: [] }
+      : { origin: 'EXTERNAL' as const, selector, publicKey: '' };
   region.identities.set(key, { pinned: true, dkim, dkimStatus: 'PENDING' });
 }
 
