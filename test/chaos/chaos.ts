@@ -1,19 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomOf } from '../sim/engine/random.ts';
 import { violationsOf } from './checkers/index.ts';
 import type { Evidence } from './evidence.ts';
+import { explain, strikeText } from './explain.ts';
 import { gatherArrivals, gatherDeadLetters, gatherLedgers } from './gather.ts';
 import { createHandIn } from './hand-in.ts';
 import { BOUNCING_DOMAIN } from './mails.ts';
 import type { Options } from './options.ts';
 import { planOf } from './plan.ts';
-import { explain, planText, type Summary, summaryOf } from './report.ts';
+import { type Summary, summaryOf } from './report.ts';
 import { SesHits } from './ses-hits.ts';
 import { settled } from './settling.ts';
-import { StackControl } from './stack-control.ts';
+import type { StackControl } from './stack-control.ts';
 import { strikeAll } from './strikes.ts';
 import { allWell, setRecipients } from './switches.ts';
 import { startTraffic } from './traffic.ts';
@@ -22,10 +22,12 @@ import { startTraffic } from './traffic.ts';
 const CALM_MS = 2_000;
 
 /** One run: traffic and faults, then calm, then the count. The data directory is kept when something was violated. */
-export async function chaos(options: Options, say: (line: string) => void): Promise<Summary> {
+export async function chaos(
+  options: Options,
+  { stack, dataDir }: { stack: StackControl; dataDir: string },
+  say: (line: string) => void,
+): Promise<Summary> {
   const beganMs = Date.now();
-  const dataDir = mkdtempSync(join(tmpdir(), 'mailferry-chaos-'));
-  const stack = new StackControl(dataDir);
   let keep = true;
   try {
     await stack.start();
@@ -33,8 +35,10 @@ export async function chaos(options: Options, say: (line: string) => void): Prom
     for (const region of regions)
       await setRecipients(stack, region, BOUNCING_DOMAIN, 'hard-bounce');
     const plan = planOf(options.seed, options.seconds, regions);
-    say(`seed ${options.seed}, data in ${dataDir}`);
-    for (const line of planText(plan)) say(line);
+    writeFileSync(join(dataDir, 'faults.txt'), plan.map((one) => `${strikeText(one)}\n`).join(''));
+    say(
+      `Seed ${options.seed}: ${plan.length} faults within ${options.seconds} s on ${regions.join(', ')}; data in ${dataDir}`,
+    );
 
     const startedMs = Date.now();
     const handIn = createHandIn(stack.addresses);
@@ -44,14 +48,14 @@ export async function chaos(options: Options, say: (line: string) => void): Prom
     await sleep(CALM_MS);
     const struck = await strikeAll(stack, plan, Date.now(), hits);
     await allWell(stack, regions);
-    say('all faults have stopped');
+    say('All faults have stopped.');
     await sleep(CALM_MS);
     await traffic.stop();
     handIn.close();
 
     const calmMs = Date.now();
     const deadlineMs = calmMs + options.settleSeconds * 1000;
-    const unsettled = await settled(stack.addresses, deadlineMs, (left) => say(left.join(', ')));
+    const unsettled = await settled(stack.addresses, deadlineMs, say);
     const settleSeconds = Math.round((Date.now() - calmMs) / 1000);
     await hits.update();
     const evidence: Evidence = {
@@ -75,7 +79,10 @@ export async function chaos(options: Options, say: (line: string) => void): Prom
     });
   } finally {
     await stack.stop();
-    if (keep) say(`What was left is in ${dataDir}.`);
+    if (keep)
+      say(
+        `\nKept for a look: ${dataDir} (faults.txt, functions.log, stack.log, the queues and tables).`,
+      );
     else rmSync(dataDir, { recursive: true, force: true });
   }
 }

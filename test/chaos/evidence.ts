@@ -45,7 +45,7 @@ export interface Evidence {
   unsettled: readonly string[];
   struck: readonly Struck[];
   lost: readonly LostInvocation[];
-  /** What the stack itself complained of, its own death included. */
+  /** Ends of the stack's process that nobody caused. */
   deaths: readonly string[];
 }
 

@@ -53,5 +53,4 @@ export interface StackAddresses {
 export type News =
   | ({ news: 'up' } & StackAddresses)
   | { news: 'killed'; order: number; hit: boolean }
-  | ({ news: 'lost' } & LostInvocation)
-  | { news: 'complaint'; text: string };
+  | ({ news: 'lost' } & LostInvocation);

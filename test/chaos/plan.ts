@@ -54,7 +54,17 @@ const SERVICE: readonly (readonly [string, Fault])[] = [
   ['slow', { mode: 'slow', delayMs: 1_200 }],
 ];
 
+const SERVICES = ['dynamo', 'sqs', 's3'] as const;
+
 const LANES: readonly Lane[] = ['sender', 'sender', 'sender', 'outcome', 'outcome', 'health'];
+
+/** Every kind of fault that a run can meet, sorted. */
+export const FAULT_KINDS: readonly string[] = [
+  ...[...SES, ...EVENTS].map(([kind]) => kind),
+  ...SERVICES.flatMap((what) => SERVICE.map(([mode]) => `${what}-${mode}`)),
+  ...new Set(LANES.map((lane) => `kill-${lane}`)),
+  'kill-stack',
+].sort();
 
 /**
  * All strikes of a run, by its seed alone. Each service of each region suffers one fault after the other with pauses in
@@ -82,7 +92,7 @@ export function planOf(seed: number, seconds: number, regions: readonly string[]
         return { kind, target: { what: 'ses-events', region, events } };
       }),
     );
-    for (const what of ['dynamo', 'sqs', 's3'] as const) {
+    for (const what of SERVICES) {
       strikes.push(
         ...inTurn(draw(`${what} ${region}`), endMs, [800, 3_000], [4_000, 12_000], () => {
           const [mode, fault] = decks[what]();

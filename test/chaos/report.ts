@@ -1,6 +1,5 @@
-import type { Delivery } from '@mailferry/core/delivery/delivery';
 import { arrivalsById, type Evidence, type Violation } from './evidence.ts';
-import type { planOf } from './plan.ts';
+import { FAULT_KINDS } from './plan.ts';
 
 export interface Summary {
   seeds: number;
@@ -15,7 +14,7 @@ export interface Summary {
   reports: number;
   viaSecondary: number;
   rubbish: number;
-  /** How often each kind of fault fell. */
+  /** How often each kind of fault fell, those that did not included. */
   faults: Record<string, number>;
   /** Requests that each SES fault met. */
   sesHits: Record<string, number>;
@@ -37,9 +36,7 @@ export function summaryOf(
   const byId = arrivalsById(arrivals);
   const promised = [...handedIn].filter(([, { accepted }]) => accepted);
   const faults = Object.fromEntries(
-    [...new Set(struck.map(({ strike }) => strike.kind))]
-      .sort()
-      .map((kind) => [kind, struck.filter(({ strike }) => strike.kind === kind).length]),
+    FAULT_KINDS.map((kind) => [kind, struck.filter(({ strike }) => strike.kind === kind).length]),
   );
   const twice = [...byId.values()].filter((all) => {
     const cells = all.map(({ cell }) => cell);
@@ -70,49 +67,4 @@ export function summaryOf(
     settleSeconds: times.settleSeconds,
     wallSeconds: times.wallSeconds,
   };
-}
-
-/** A violation with the mail's life as the ledgers and SES have it. */
-export function explain(
-  { checker, message, mailId }: Violation,
-  evidence: Evidence,
-  startedMs: number,
-): string {
-  const lines = [`${checker}: ${message}${mailId === undefined ? '' : ` [${mailId}]`}`];
-  if (mailId === undefined) return lines.join('\n');
-  const at = (ms: number) => `${((ms - startedMs) / 1000).toFixed(3)} s`.padStart(12);
-  const handed = evidence.handedIn.get(mailId);
-  if (handed !== undefined)
-    lines.push(
-      `${at(handed.atMs)}  handed in: ${handed.mail.kind} of ${handed.mail.organization.organizationId}, ${handed.accepted ? 'accepted' : 'not accepted'}, possible cells ${handed.possibleCells}, answered after ${handed.answeredAtMs - handed.atMs} ms`,
-    );
-  for (const { id, acceptedAtMs, region, cell, messageId, answerLost } of evidence.arrivals)
-    if (id === mailId)
-      lines.push(
-        `${at(acceptedAtMs)}  SES ${region} accepted it from ${cell} as ${messageId}${answerLost ? ', answer lost' : ''}`,
-      );
-  for (const { cell, delivery, events } of evidence.ledgers.get(mailId) ?? []) {
-    if (delivery !== undefined) lines.push(...historyOf(cell, delivery, at));
-    for (const { atMs, type, region, sesMessageId } of events)
-      lines.push(`${at(atMs)}  ${cell} event ${type} ${region} ${sesMessageId}`);
-  }
-  return lines.join('\n');
-}
-
-function historyOf(cell: string, delivery: Delivery, at: (ms: number) => string): string[] {
-  return [
-    ...delivery.history.map(
-      ({ atMs, step, region = '', reason = '' }) =>
-        `${at(atMs)}  ${cell} ledger ${step} ${region} ${reason}`,
-    ),
-    `${at(delivery.updatedAtMs)}  ${cell} ledger is ${delivery.state}, version ${delivery.version}, possibleDuplicate ${delivery.possibleDuplicate}`,
-  ];
-}
-
-/** The plan as a person reads it. */
-export function planText(plan: ReturnType<typeof planOf>): string[] {
-  return plan.map(({ atMs, untilMs, kind, target }) => {
-    const region = 'region' in target ? target.region : '';
-    return `${(atMs / 1000).toFixed(1).padStart(6)}–${(untilMs / 1000).toFixed(1)} s  ${kind} ${region}`;
-  });
 }

@@ -19,6 +19,8 @@ const statusSchema = z.object({
 /** Queues that must be empty at the end. */
 const EMPTYING = ['mail', 'backlog', 'outcome'];
 const POLL_MS = 1_000;
+/** Progress is said at most this often. */
+const SAY_EVERY_MS = 10_000;
 /** An event under way between two services is in no queue: quiet counts once it has lasted. */
 const QUIET_POLLS = 4;
 
@@ -29,14 +31,19 @@ const QUIET_POLLS = 4;
 export async function settled(
   { endpoints }: StackAddresses,
   deadlineMs: number,
-  onProgress: (left: readonly string[]) => void,
+  say: (line: string) => void,
 ): Promise<string[]> {
   let quiet = 0;
+  let saidAtMs = 0;
   for (;;) {
     const left = await leftIn(endpoints.status);
     quiet = left.length === 0 ? quiet + 1 : 0;
     if (quiet >= QUIET_POLLS || Date.now() >= deadlineMs) return left;
-    onProgress(left);
+    if (left.length > 0 && Date.now() - saidAtMs >= SAY_EVERY_MS) {
+      saidAtMs = Date.now();
+      const seconds = Math.round((deadlineMs - saidAtMs) / 1_000);
+      say(`Settling, ${seconds} s left:\n  ${left.join('\n  ')}`);
+    }
     await sleep(POLL_MS);
   }
 }
@@ -50,7 +57,7 @@ async function leftIn(statusEndpoint: string): Promise<string[]> {
       return visible + inFlight + delayed === 0
         ? []
         : [
-            `the ${name} queue of ${region} holds ${visible} + ${inFlight} in flight + ${delayed} delayed`,
+            `the ${name} queue of ${region} holds ${visible} visible, ${inFlight} in flight, ${delayed} delayed`,
           ];
     }),
     ...regionHealth.flatMap((item) =>

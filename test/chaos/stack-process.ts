@@ -26,7 +26,7 @@ const stack = await startLocalStack({
     if (kind === undefined) return;
     tell({ news: 'lost', atMs: Date.now(), region: entry.region, lane: entry.functionName, kind });
   },
-  onError: (error) => tell({ news: 'complaint', text: String(error) }),
+  onError: (error) => console.error(new Date().toISOString(), error),
 });
 
 process.on('message', (message) => {
@@ -41,6 +41,8 @@ process.on('message', (message) => {
     .then(() => log.close())
     .then(() => process.exit(0));
 });
+// A terminal's Ctrl-C reaches the whole process group: the run decides when this process ends.
+process.on('SIGINT', () => {});
 // Without its parent nobody would ever stop it.
 process.once('disconnect', () => process.exit(1));
 tell({ news: 'up', endpoints: stack.endpoints, cells: stack.cells });

@@ -143,6 +143,7 @@ describe('the ledger in DynamoDB', () => {
     };
     await ledger.appendEvents([event]);
     await ledger.appendEvents([event, { ...event, type: 'bounce', detail: 'Permanent' }]);
+    await ledger.appendEvents([event, event, { ...event, detail: 'told otherwise' }]);
     const { events } = await ledger.read(delivery.id);
     expect(events.map(({ type }) => type).sort()).toEqual(['bounce', 'send']);
   });

@@ -1,6 +1,5 @@
 import type { BatchStatementRequest, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchExecuteStatementCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { DeliveryEvent } from '@mailferry/core/delivery/delivery';
 import type { Ledger, LedgerAnswer, LedgerChange } from '@mailferry/core/delivery/ledger';
 import { MailferryError } from '@mailferry/core/errors';
 import type { Item } from './delivery-item.ts';
@@ -64,7 +63,16 @@ export function createDynamoLedger({ client, tableName, ttlDays }: DynamoLedgerO
     },
 
     async appendEvents(events) {
-      const codes = await execute(events.map((event) => eventStatement(event, tableName, ttlDays)));
+      // SES may report the same event twice, and one request must not name an item twice.
+      const items = new Map(
+        events.map((event) => {
+          const item = eventItem(event, ttlDays);
+          return [`${item['id']?.S} ${item['sk']?.S}`, item] as const;
+        }),
+      );
+      const codes = await execute(
+        [...items.values()].map((item) => insertStatement(tableName, item)),
+      );
       // DuplicateItem: the event was stored before.
       const failed = codes.filter((code) => code !== undefined && code !== 'DuplicateItem');
       if (failed.length === 0) return;
@@ -110,14 +118,6 @@ function changeStatement(
       { N: String(previous.version) },
     ],
   };
-}
-
-function eventStatement(
-  event: DeliveryEvent,
-  table: string,
-  ttlDays: number,
-): BatchStatementRequest {
-  return insertStatement(table, eventItem(event, ttlDays));
 }
 
 function insertStatement(table: string, item: Item): BatchStatementRequest {

@@ -13,7 +13,7 @@ export const DEFAULT_LIFETIME_MS = 5 * 24 * 60 * 60 * 1000;
 const MAX_ADDRESS_LENGTH = 254;
 
 /** Crockford base 32, 26 characters, first one at most 7 (the ULID specification). */
-const ulid = z.string().check(z.regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'must be a ULID'));
+export const ulid = z.string().check(z.regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'must be a ULID'));
 
 /**
  * An RFC 5321 mailbox, kept loose where RFC 6531 allows UTF-8: one @ outside quotes, no control characters,

@@ -1,12 +1,17 @@
 import * as z from 'zod/mini';
 import { MailferryError } from '../errors.ts';
+import { ulid } from '../mail/envelope.ts';
+
+/** Part of a key in the ledger, where a value beyond all measure would spoil the write of a whole batch. */
+const sesMessageId = z.string().check(z.minLength(1), z.maxLength(256));
+const regionName = z.string().check(z.minLength(1), z.maxLength(64));
 
 /**
  * SES events as EventBridge delivers them (Amazon SES developer guide, "Monitoring email sending using Amazon
  * EventBridge"). Only what is used is named; SES adds fields over time.
  */
 const mailSchema = z.object({
-  messageId: z.string(),
+  messageId: sesMessageId,
   timestamp: z.string(),
   tags: z.optional(z.record(z.string(), z.array(z.string()))),
   headers: z.optional(z.array(z.object({ name: z.string(), value: z.string() }))),
@@ -33,7 +38,7 @@ const complaintSchema = z.object({
 
 const sesEventSchema = z.object({
   source: z.literal('aws.ses'),
-  region: z.string(),
+  region: regionName,
   time: z.optional(z.string()),
   detail: z.object({
     eventType: z.string(),
@@ -49,11 +54,11 @@ const sesEventSchema = z.object({
 const sentReportSchema = z.strictObject({
   source: z.literal('mailferry.sender'),
   event: z.strictObject({
-    id: z.string(),
+    id: ulid,
     type: z.literal('send'),
     atMs: z.int(),
-    region: z.string(),
-    sesMessageId: z.string(),
+    region: regionName,
+    sesMessageId,
   }),
 });
 

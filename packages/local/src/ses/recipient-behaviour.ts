@@ -26,13 +26,13 @@ export type Fate =
 const SIMULATOR_DOMAIN = '@simulator.amazonses.com';
 
 /** SES developer guide, "Using the mailbox simulator": labels (`bounce+label@`) do not change the outcome. */
-const SIMULATED: Record<string, Fate | undefined> = {
-  success: 'deliver',
-  bounce: 'simulator-bounce',
-  complaint: 'simulator-complaint',
-  ooto: 'auto-reply',
-  suppressionlist: 'globally-suppressed',
-};
+const SIMULATED = new Map<string, Fate>([
+  ['success', 'deliver'],
+  ['bounce', 'simulator-bounce'],
+  ['complaint', 'simulator-complaint'],
+  ['ooto', 'auto-reply'],
+  ['suppressionlist', 'globally-suppressed'],
+]);
 
 /** Mail to the mailbox simulator counts for the sending rate, but not for the 24-hour quota. */
 export function isMailboxSimulator(address: string): boolean {
@@ -46,7 +46,7 @@ export function fateOf(
 ): Fate {
   if (isMailboxSimulator(address)) {
     const local = address.slice(0, -SIMULATOR_DOMAIN.length).split('+')[0] ?? '';
-    return SIMULATED[local.toLowerCase()] ?? 'simulator-bounce';
+    return SIMULATED.get(local.toLowerCase()) ?? 'simulator-bounce';
   }
   if (suppressed) return 'account-suppressed';
   for (const name of identityNamesOf(address.toLowerCase())) {

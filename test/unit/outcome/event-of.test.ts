@@ -1,0 +1,61 @@
+import { eventOf } from '@mailferry/core/outcome/event-of';
+import { parseOutcome, type SesEvent } from '@mailferry/core/outcome/ses-event';
+import { describe, expect, it } from 'vitest';
+
+const NOW_MS = 1_800_000_000_000;
+const ID = '01J00000000000000000000000';
+
+function bodyOf(detail: Record<string, unknown>, mail: Record<string, unknown> = {}): string {
+  return JSON.stringify({
+    source: 'aws.ses',
+    region: 'us-east-1',
+    detail: {
+      eventType: 'Send',
+      ...detail,
+      mail: {
+        messageId: 'ses-1',
+        timestamp: '2027-01-15T07:59:00Z',
+        tags: { 'mailferry-id': [ID] },
+        ...mail,
+      },
+    },
+  });
+}
+
+function read(body: string) {
+  const outcome = parseOutcome(body);
+  if (outcome.source !== 'aws.ses') throw new Error('not an event of SES');
+  return eventOf(outcome satisfies SesEvent, NOW_MS);
+}
+
+describe('an event of SES in the ledger', () => {
+  it('has the time that the event states, or that of its arrival', () => {
+    expect(read(bodyOf({}))?.atMs).toBe(Date.parse('2027-01-15T07:59:00Z'));
+    expect(read(bodyOf({}, { timestamp: 'yesterday' }))?.atMs).toBe(NOW_MS);
+    const delivery = { timestamp: '2027-01-15T08:00:00Z' };
+    expect(read(bodyOf({ eventType: 'Delivery', delivery }))).toMatchObject({
+      type: 'delivery',
+      atMs: NOW_MS,
+    });
+  });
+
+  it.each(['Open', 'constructor', '__proto__', ''])('is not kept for the kind %j', (eventType) => {
+    expect(read(bodyOf({ eventType }))).toBeUndefined();
+  });
+
+  it.each([[undefined], [''], ['their-own-id'], ['x'.repeat(3_000)]])(
+    'is not kept for the mail %j of another sender',
+    (id) => {
+      expect(read(bodyOf({}, { tags: { 'mailferry-id': id === undefined ? [] : [id] } }))).toBe(
+        undefined,
+      );
+    },
+  );
+
+  it.each([
+    ['an empty message id', bodyOf({}, { messageId: '' })],
+    ['a message id that no key holds', bodyOf({}, { messageId: 'x'.repeat(1_025) })],
+  ])('cannot be read with %s', (_, body) => {
+    expect(() => parseOutcome(body)).toThrow('neither an SES event nor a report');
+  });
+});
