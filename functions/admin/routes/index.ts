@@ -1,5 +1,6 @@
 import type { Route } from '../http/route.ts';
 import { openApiDocument } from '../openapi.ts';
+import { accountRoutes } from './accounts.ts';
 import { cellRoutes } from './cells.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { domainRoutes } from './domains.ts';
@@ -26,6 +27,7 @@ export function allRoutes(): Route[] {
     ...suppressionRoutes,
     ...tokenRoutes,
     ...cellRoutes,
+    ...accountRoutes,
     ...drillRoutes,
     ...queueRoutes,
     ...readinessRoutes,

@@ -98,7 +98,17 @@ export const deliveryView = z
         at: moment,
         region: z.string(),
         sesMessageId: z.string(),
-        detail: z.string().nullable(),
+        detail: z
+          .string()
+          .nullable()
+          .meta({ description: 'Kind and status of a bounce or delay.' }),
+        answer: z
+          .string()
+          .nullable()
+          .meta({ description: 'What the receiving system said, in its own words.' }),
+        recipients: z
+          .array(z.string())
+          .meta({ description: 'Whom it is about; empty where it is about all.' }),
       }),
     ),
   })
@@ -163,12 +173,14 @@ export function viewDelivery({
       region: region ?? null,
       reason: reason ?? null,
     })),
-    events: events.map(({ type, atMs, region, sesMessageId, detail }) => ({
+    events: events.map(({ type, atMs, region, sesMessageId, detail, answer, recipients }) => ({
       type,
       at: momentOf(atMs),
       region,
       sesMessageId,
       detail: detail ?? null,
+      answer: answer ?? null,
+      recipients: recipients ?? [],
     })),
   };
 }

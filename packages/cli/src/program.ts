@@ -6,6 +6,7 @@ import { addCompletion } from './commands/completion.ts';
 import { addDlq } from './commands/dlq.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDomains } from './commands/domains.ts';
+import { addDrill } from './commands/drill.ts';
 import { addEnv } from './commands/env.ts';
 import { addFind } from './commands/find.ts';
 import { addHistory } from './commands/history.ts';
@@ -36,7 +37,7 @@ type AddCommand = (program: CommandUnknownOpts, context: Context) => void;
 const COMMANDS: Record<string, readonly AddCommand[]> = {
   'Look:': [addStatus, addDoctor, addRegions, addHistory, addBacklog, addReadiness, addAudit],
   'Mail:': [addSend, addTrace, addFind, addWaiting],
-  'Steer:': [addOverride, addSweep, addDlq],
+  'Steer:': [addOverride, addDrill, addSweep, addDlq],
   'Customers:': [addOrgs, addDomains, addChecklist],
   'Access:': [addWhoami, addTokens, addEnv, addCompletion],
 };

@@ -51,6 +51,7 @@ const EXPECTED: Record<string, string> = {
   revokeToken: 'write own',
   listCells: 'read all',
   getCell: 'read all',
+  getSesAccount: 'read all',
   listTransitions: 'read all',
   setOverride: 'operate',
   startDrill: 'operate',

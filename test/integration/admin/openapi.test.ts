@@ -81,6 +81,7 @@ describe('the OpenAPI document', () => {
     await ask('POST', '/readiness/check');
     await ask('GET', '/cells');
     await ask('GET', '/cells/us-east-1');
+    await ask('GET', '/regions/us-east-1/account');
     const drills = '/cells/us-east-1/drills';
     const drill = await ask('POST', drills, { share: 0.1, minutes: 5, reason: 'Rehearsal' });
     await ask('GET', drills);

@@ -59,6 +59,15 @@ describe('operating the cells', () => {
       });
     });
 
+    it('have an SES account each', async () => {
+      expect((await world.ask('GET', '/regions/us-west-2/account')).body).toMatchObject({
+        region: 'us-west-2',
+        answers: true,
+        account: { sendingEnabled: true, productionAccess: expect.any(Boolean) },
+      });
+      expect((await world.ask('GET', '/regions/us-gov-west-1/account')).status).toBe(404);
+    });
+
     it('obey an override until it runs out, and it is on record', async () => {
       const path = '/cells/us-east-1/regions/us-east-1/override';
       const expiresAt = new Date(world.clock.nowMs() + 60_000).toISOString();

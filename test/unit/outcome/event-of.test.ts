@@ -58,4 +58,48 @@ describe('an event of SES in the ledger', () => {
   ])('cannot be read with %s', (_, body) => {
     expect(() => parseOutcome(body)).toThrow('neither an SES event nor a report');
   });
+
+  it('keeps of a bounce its kind, its status, whom and the remote answer', () => {
+    const bounce = {
+      bounceType: 'Permanent',
+      bounceSubType: 'General',
+      bouncedRecipients: [
+        {
+          emailAddress: 'b@else.example',
+          action: 'failed',
+          status: '5.1.1',
+          diagnosticCode: 'smtp; 550 5.1.1 user unknown',
+        },
+      ],
+    };
+    expect(read(bodyOf({ eventType: 'Bounce', bounce }))).toMatchObject({
+      type: 'bounce',
+      detail: 'Permanent 5.1.1',
+      answer: 'smtp; 550 5.1.1 user unknown',
+      recipients: ['b@else.example'],
+    });
+  });
+
+  it('keeps of a delivery the remote answer', () => {
+    const delivery = { recipients: ['b@else.example'], smtpResponse: '250 ok: queued' };
+    expect(read(bodyOf({ eventType: 'Delivery', delivery }))).toMatchObject({
+      answer: '250 ok: queued',
+      recipients: ['b@else.example'],
+    });
+  });
+
+  it('keeps of a delay its kind and the remote answer, cut to what a trace needs', () => {
+    const deliveryDelay = {
+      delayType: 'MailboxFull',
+      timestamp: '2027-01-15T08:10:00Z',
+      delayedRecipients: [
+        { emailAddress: 'b@else.example', status: '4.2.2', diagnosticCode: 'x'.repeat(2_000) },
+      ],
+    };
+    expect(read(bodyOf({ eventType: 'DeliveryDelay', deliveryDelay }))).toMatchObject({
+      atMs: Date.parse('2027-01-15T08:10:00Z'),
+      detail: 'MailboxFull 4.2.2',
+      answer: 'x'.repeat(500),
+    });
+  });
 });

@@ -50,6 +50,8 @@ const eventSchema = z.object({
   region: z.string(),
   sesMessageId: z.string(),
   detail: z.exactOptional(z.string()),
+  answer: z.exactOptional(z.string()),
+  recipients: z.exactOptional(z.array(z.string())),
 });
 
 /** A delivery as attributes, those of the indexes included, without its keys. */

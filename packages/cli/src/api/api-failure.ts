@@ -40,10 +40,11 @@ export function problemFailure(connection: Connection, status: number, body: unk
       `${connection.url} answers ${status}, and not as the admin API of Mailferry does.`,
     );
   }
-  const { code, detail, errors = [] } = result.data;
+  const { code, detail, errors = [], organizationIds } = result.data;
   return new Failure(exitCodeOf(status), code, detail, {
     advice: [
       ...errors.map(({ field, message }) => `${field}: ${message}`),
+      ...(Array.isArray(organizationIds) ? [`Organizations: ${organizationIds.join(', ')}`] : []),
       ...(status === 401 ? [tokenAdvice(connection)] : []),
       ...(status === 429 || status === 503 ? ['Try again in a few seconds.'] : []),
     ],

@@ -1,4 +1,14 @@
-import { cellView, transitionView } from '@mailferry/functions/admin/schemas/cells';
+import { accountView } from '@mailferry/functions/admin/schemas/account';
+import {
+  cellView,
+  type overrideBody,
+  transitionView,
+} from '@mailferry/functions/admin/schemas/cells';
+import {
+  type drillBody,
+  drillReportView,
+  drillView,
+} from '@mailferry/functions/admin/schemas/drills';
 import { backlogView, deadLetterView } from '@mailferry/functions/admin/schemas/operations';
 import * as z from 'zod';
 import type { Asker } from './admin-api.ts';
@@ -11,11 +21,9 @@ export type Backlog = z.output<typeof backlogView>;
 export type Transition = z.output<typeof transitionView>;
 export type DeadLetter = z.output<typeof deadLetterView>;
 
-export interface OverrideWish {
-  override: 'auto' | 'up' | 'down';
-  reason: string;
-  expiresAt?: string;
-}
+export type Drill = z.output<typeof drillReportView>;
+export type OverrideWish = z.input<typeof overrideBody>;
+export type DrillWish = z.input<typeof drillBody>;
 
 const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
 
@@ -24,6 +32,8 @@ export function cellApi(ask: Asker) {
   return {
     cells: async () =>
       (await ask({ method: 'GET', path: '/cells', answer: listOf(cellView) })).items,
+    account: (region: string) =>
+      ask({ method: 'GET', path: path`/regions/${region}/account`, answer: accountView }),
     transitions: async (cell: string, region: string) =>
       (
         await ask({
@@ -38,6 +48,25 @@ export function cellApi(ask: Asker) {
         path: path`/cells/${cell}/regions/${region}/override`,
         body,
         answer: cellView,
+      }),
+    drills: async (cell: string, limit: number) =>
+      (
+        await ask({
+          method: 'GET',
+          path: path`/cells/${cell}/drills`,
+          query: { limit },
+          answer: listOf(drillReportView),
+        })
+      ).items,
+    drill: (cell: string, id: string) =>
+      ask({ method: 'GET', path: path`/cells/${cell}/drills/${id}`, answer: drillReportView }),
+    startDrill: (cell: string, body: DrillWish) =>
+      ask({ method: 'POST', path: path`/cells/${cell}/drills`, body, answer: drillView }),
+    abortDrill: (cell: string, id: string) =>
+      ask({
+        method: 'POST',
+        path: path`/cells/${cell}/drills/${id}/abort`,
+        answer: drillReportView,
       }),
     backlog: (cell: string) =>
       ask({ method: 'GET', path: path`/cells/${cell}/backlog`, answer: backlogView }),

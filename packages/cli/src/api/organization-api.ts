@@ -11,7 +11,7 @@ import {
   organizationView,
   type updateOrganizationBody,
 } from '@mailferry/functions/admin/schemas/organization';
-import { readinessView } from '@mailferry/functions/admin/schemas/readiness';
+import { readinessListView, readinessView } from '@mailferry/functions/admin/schemas/readiness';
 import { auditView } from '@mailferry/functions/admin/schemas/records';
 import type * as z from 'zod';
 import type { Asker } from './admin-api.ts';
@@ -25,6 +25,7 @@ export type TxtRecord = Domain['primary'];
 export type Integration = z.output<typeof integrationView>;
 export type ChecklistItem = z.output<typeof checklistItemView>;
 export type Readiness = z.output<typeof readinessView>;
+export type ReadinessList = z.output<typeof readinessListView>;
 export type AuditEntry = z.output<typeof auditView>;
 export type OrganizationWish = z.input<typeof createOrganizationBody>;
 export type OrganizationChange = z.input<typeof updateOrganizationBody>;
@@ -53,6 +54,14 @@ export function organizationApi(ask: Asker) {
       }),
     readiness: (id: string) =>
       ask({ method: 'GET', path: path`/organizations/${id}/readiness`, answer: readinessView }),
+    readinessList: () =>
+      ask({
+        method: 'GET',
+        path: '/readiness',
+        query: { limit: 500 },
+        answer: readinessListView,
+      }),
+    checkReadiness: () => ask({ method: 'POST', path: '/readiness/check', answer: nothing }),
     audit: (organization: string | undefined, page: PageQuery) =>
       ask({
         method: 'GET',

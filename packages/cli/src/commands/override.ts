@@ -15,10 +15,12 @@ export function addOverride(program: CommandUnknownOpts, context: Context): void
     .addArgument(new Argument('<state>').choices(['up', 'down', 'auto'] as const))
     .requiredOption('--reason <text>', 'why: others read it')
     .option('--for <time>', 'until when: 90s, 30m, 2h, 1d; without it, until changed', durationMs)
-    .action(async (cell, region, override, { reason, for: forMs }) => {
+    .option('--force', "although an organization's mail would have nowhere to go")
+    .action(async (cell, region, override, { reason, for: forMs, force }) => {
       const after = await context.api().override(cell, region, {
         override,
         reason,
+        force: force === true,
         ...(forMs === undefined
           ? {}
           : { expiresAt: new Date(context.io.nowMs() + forMs).toISOString() }),

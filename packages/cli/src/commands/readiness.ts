@@ -1,47 +1,64 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import type { Readiness } from '../api/organization-api.ts';
-import { all } from '../api/pages.ts';
+import type { Readiness, ReadinessList } from '../api/organization-api.ts';
+import { durationMs } from '../arguments.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { Failure } from '../failure.ts';
 import { table } from '../output/table.ts';
+import { relative } from '../output/time.ts';
 
-type Result = Readiness & { organizationId: string };
+const LOOK_EVERY_MS = 2_000;
+const TIMEOUT_MS = 5 * 60_000;
 
 export function addReadiness(program: CommandUnknownOpts, context: Context): void {
   program
     .command('readiness')
     .summary('could the secondary take over now?')
     .description(
-      'Whether the secondary region could take the mail over now, asked of SES itself. Exit code 3 when not.',
+      'Whether the secondary region could take the mail over now: of one organization asked of SES itself, of all as the hourly checks found it. Exit code 3 when not.',
     )
     .argument('[org]', 'without it, every organization with multi-region on')
-    .action(async (org) => {
-      const api = context.api();
-      const ids = org === undefined ? await multiRegionOrganizations(context) : [org];
-      const results = await Promise.all(
-        ids.map(
-          async (id): Promise<Result> => ({ organizationId: id, ...(await api.readiness(id)) }),
-        ),
-      );
-      context.show(org === undefined ? results : results[0], () => screen(results, context));
-      if (results.some(({ ready }) => !ready)) context.endWith(EXIT.finding);
+    .option('--check', 'check all of them now, and wait for it')
+    .option('--timeout <time>', 'with --check, for so long', durationMs, TIMEOUT_MS)
+    .action(async (org, { check, timeout }) => {
+      if (org !== undefined) return showOne(context, org);
+      if (check === true) await checkAll(context, timeout);
+      const list = await context.api().readinessList();
+      context.show(list, () => listScreen(list, context));
+      if (list.red > 0) context.endWith(EXIT.finding);
     });
 }
 
-async function multiRegionOrganizations(context: Context): Promise<string[]> {
-  const organizations = await all((page) => context.api().organizations(page));
-  return organizations
-    .filter(({ allowMultiRegion }) => allowMultiRegion)
-    .map(({ organizationId }) => organizationId);
+async function showOne(context: Context, org: string): Promise<void> {
+  const readiness = await context.api().readiness(org);
+  context.show(readiness, () => screen(readiness, context));
+  if (!readiness.ready) context.endWith(EXIT.finding);
 }
 
-function screen(results: readonly Result[], { paint }: Context): string {
-  if (results.length === 0) return 'No organization has multi-region on.';
-  const rows = results.flatMap(({ organizationId, checks }) =>
-    checks.map((check) => ({ organizationId, ...check })),
-  );
-  return table(rows, [
-    { title: 'ORGANIZATION', cell: ({ organizationId }) => organizationId },
+/** The health function of each cell begins a round at its next run. */
+async function checkAll({ api, io }: Context, timeoutMs: number): Promise<void> {
+  const requestedMs = io.nowMs();
+  await api().checkReadiness();
+  for (;;) {
+    const { rounds, unavailableCells } = await api().readinessList();
+    const open = rounds.filter(
+      ({ cell, startedAt, finishedAt }) =>
+        !unavailableCells.includes(cell) &&
+        (startedAt === null || Date.parse(startedAt) < requestedMs || finishedAt === null),
+    );
+    if (open.length === 0) return;
+    if (io.nowMs() - requestedMs > timeoutMs) {
+      const cells = open.map(({ cell }) => cell).join(', ');
+      throw new Failure(EXIT.finding, 'check-unfinished', `Not checked in time: ${cells}.`, {
+        advice: ['Does the health function run there? mailferry regions --cell CELL'],
+      });
+    }
+    await io.sleep(LOOK_EVERY_MS);
+  }
+}
+
+function screen({ checks }: Readiness, { paint }: Context): string {
+  return table(checks, [
     { title: 'CHECK', cell: ({ check }) => check },
     { title: 'OF', cell: ({ subject }) => subject },
     {
@@ -50,5 +67,37 @@ function screen(results: readonly Result[], { paint }: Context): string {
       paint: (text, { ready }) => paint(ready ? 'good' : 'bad', text),
     },
     { title: 'WHY', cell: ({ explanation }) => explanation },
+    { title: 'DO', cell: ({ action }) => action ?? '-' },
   ]);
+}
+
+function listScreen(list: ReadinessList, { paint, io }: Context): string {
+  const rows = list.items.flatMap((item) =>
+    (item.red.length === 0 ? [undefined] : item.red).map((check) => ({ ...item, check })),
+  );
+  const now = io.nowMs();
+  return [
+    `${list.organizations} organizations with multi-region on, ${list.red} not ready.`,
+    ...(rows.length === 0
+      ? []
+      : [
+          table(rows, [
+            { title: 'ORGANIZATION', cell: ({ organizationId }) => organizationId },
+            { title: 'TO', cell: ({ secondaryRegion }) => secondaryRegion },
+            {
+              title: 'READY',
+              cell: ({ ready, score }) => (ready ? 'yes' : `no, ${score} %`),
+              paint: (text, { ready }) => paint(ready ? 'good' : 'bad', text),
+            },
+            { title: 'CHECKED', cell: ({ checkedAt }) => relative(checkedAt, now) },
+            { title: 'RED', cell: ({ check }) => check?.check ?? '-' },
+            { title: 'OF', cell: ({ check }) => check?.subject ?? '-' },
+            { title: 'DO', cell: ({ check }) => check?.action ?? check?.explanation ?? '-' },
+          ]),
+        ]),
+    ...list.rounds
+      .filter(({ startedAt }) => startedAt === null)
+      .map(({ cell }) => paint('warn', `${cell} was not checked yet: mailferry readiness --check`)),
+    ...list.unavailableCells.map((cell) => paint('bad', `${cell} cannot be asked.`)),
+  ].join('\n');
 }

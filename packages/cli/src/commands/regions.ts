@@ -13,14 +13,18 @@ export function addRegions(program: CommandUnknownOpts, context: Context): void 
     .command('regions')
     .summary('every region as each cell sees it: state, why, since')
     .description('Every region as each cell sees it: its state, why and since when, and overrides.')
-    .option('--cell <cell>', 'one cell only')
+    .option('--cell <cell>', 'one cell only, with the figures behind its judgement')
     .action(async ({ cell }) => {
       const cells = (await context.api().cells()).filter(
         (one) => cell === undefined || one.cell === cell,
       );
       if (cells.length === 0)
         throw new Failure(EXIT.notFound, 'cell-not-found', `There is no cell ${cell}.`);
-      context.show(cells, () => screen(cells, context));
+      context.show(cells, () =>
+        cell === undefined
+          ? screen(cells, context)
+          : [screen(cells, context), '', ...cells.map((one) => figures(one, context))].join('\n'),
+      );
     });
 }
 
@@ -61,12 +65,56 @@ export function screen(cells: readonly Cell[], { paint, io }: Context): string {
   ].join('\n');
 }
 
+/** What a cell judges by. */
+function figures({ regions }: Cell, { io }: Context): string {
+  return table(regions, [
+    { title: 'REGION', cell: ({ region }) => region },
+    { title: 'FAILED SENDS', cell: sends },
+    { title: 'LAST PROBE', cell: (region) => lastProbe(region, io.nowMs()) },
+    {
+      title: 'PROBE EVENTS',
+      cell: ({ figures: of }) =>
+        of === null ? '-' : `${of.probes.confirmed} of ${of.probes.accepted}`,
+    },
+    { title: 'GOOD PROBES', cell: goodProbes },
+    { title: 'QUOTA USED', cell: quotaUsed },
+    {
+      title: 'PER S',
+      cell: ({ figures: of }) => of?.quota?.ratePerSecond.toFixed(1) ?? '-',
+      right: true,
+    },
+  ]);
+}
+
+function sends({ figures: of }: CellRegion): string {
+  if (of === null) return '-';
+  const { failed, succeeded, spanSeconds } = of.sends;
+  return failed + succeeded === 0
+    ? 'none'
+    : `${failed} of ${failed + succeeded} in ${spanSeconds} s`;
+}
+
+function lastProbe({ figures: of }: CellRegion, nowMs: number): string {
+  const last = of?.probes.last;
+  if (last === undefined || last === null) return 'none yet';
+  return `${last.ok ? 'ok' : last.reason}, ${relative(last.at, nowMs)}`;
+}
+
+function goodProbes({ condition, goodProbes: good, neededGoodProbes }: CellRegion): string {
+  return condition === 'down' ? `${good} of ${neededGoodProbes}` : '-';
+}
+
+function quotaUsed({ figures: of }: CellRegion): string {
+  const account = of?.quota?.account;
+  return account === undefined || account === null ? '-' : `${account.usedPercent.toFixed(1)} %`;
+}
+
 function toneOf(condition: CellRegion['condition']) {
   return condition === 'healthy' ? 'good' : condition === 'down' ? 'bad' : 'warn';
 }
 
 function overrideText(override: CellRegion['override'], nowMs: number): string {
-  if (override === null || override.override === 'auto') return '-';
+  if (override === null || !override.active || override.override === 'auto') return '-';
   const end =
     override.expiresAt === null ? 'no end' : `ends ${relative(override.expiresAt, nowMs)}`;
   return `${override.override} by ${override.by}, ${end}`;

@@ -55,7 +55,10 @@ function depth({ visible, inFlight }: Backlog['backlog']): number {
 }
 
 function brief({ region, condition, share, override }: CellRegion): string {
-  const set = override === null || override.override === 'auto' ? '' : `, set ${override.override}`;
+  const set =
+    override === null || !override.active || override.override === 'auto'
+      ? ''
+      : `, set ${override.override}`;
   const partly = share > 0 && share < 1 ? ` ${Math.round(share * 100)} %` : '';
   return `${region} ${condition}${partly}${set}`;
 }

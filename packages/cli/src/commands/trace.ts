@@ -42,7 +42,7 @@ function screen(mail: Delivery, { paint, io }: Context): string {
   const { tone, text } = whereIs(mail, io.nowMs());
   const acceptedMs = Date.parse(mail.receivedAt);
   return [
-    paint(tone, text),
+    paint(tone, safeText(text)),
     facts([
       ['mail', mail.id],
       ['from', mail.mailFrom === '' ? '<>' : safeText(mail.mailFrom)],

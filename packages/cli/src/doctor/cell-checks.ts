@@ -59,7 +59,7 @@ function regionFindings(
       advice: `mailferry history ${cell} ${region}, docs/operations/region-down.md`,
     });
   }
-  if (override !== null && override.override !== 'auto') {
+  if (override?.active === true && override.override !== 'auto') {
     findings.push({
       level: 'note',
       part: 'regions',
@@ -98,5 +98,32 @@ export const queues: Check = {
           ]),
     ]);
     return orGood(findings, 'queues', 'They answer; nothing is parked or dead.');
+  },
+};
+
+/** The alarm `probe-missing` goes off after as long. */
+const PROBE_SILENCE_MS = 5 * 60_000;
+
+export const probes: Check = {
+  part: 'probes',
+  async examine({ context }) {
+    const now = context.io.nowMs();
+    const cells = await context.api().cells();
+    const findings = cells.flatMap(({ cell, available, regions: all }): Finding[] => {
+      const silent = all.filter(({ figures }) => {
+        const last = figures?.probes.last?.at;
+        return last === undefined || now - Date.parse(last) > PROBE_SILENCE_MS;
+      });
+      if (!available || silent.length === 0) return [];
+      return [
+        {
+          level: 'bad',
+          part: 'probes',
+          says: `${cell} has not probed ${silent.map(({ region }) => region).join(', ')} for five minutes, if ever.`,
+          advice: 'Automation is blind there: docs/operations/probe-missing.md',
+        },
+      ];
+    });
+    return orGood(findings, 'probes', 'Every cell probes its regions.');
   },
 };

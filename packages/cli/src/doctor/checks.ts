@@ -1,5 +1,6 @@
 import { clock, credentials, tokens } from './access-checks.ts';
-import { queues, regions, tables } from './cell-checks.ts';
+import { accounts } from './account-checks.ts';
+import { probes, queues, regions, tables } from './cell-checks.ts';
 import { identities, readiness } from './customer-checks.ts';
 import type { Check } from './finding.ts';
 
@@ -10,7 +11,9 @@ export const CHECKS: readonly Check[] = [
   tokens,
   tables,
   queues,
+  probes,
   regions,
+  accounts,
   identities,
   readiness,
 ];

@@ -38,27 +38,30 @@ export const identities: Check = {
 export const readiness: Check = {
   part: 'readiness',
   async examine({ context }) {
-    const ids = (await organizationsOf(context))
-      .filter(({ allowMultiRegion }) => allowMultiRegion)
-      .map(({ organizationId }) => organizationId);
-    const findings = await Promise.all(
-      ids.map(async (id) =>
-        (await context.api().readiness(id)).checks
-          .filter(({ ready }) => !ready)
-          .map(
-            ({ check, subject, explanation }): Finding => ({
-              level: 'bad',
-              part: 'readiness',
-              says: `${id}, ${check} of ${subject}: ${explanation}`,
-              advice: 'docs/operations/readiness-red.md',
-            }),
-          ),
+    const { items, organizations, rounds, unavailableCells } = await context.api().readinessList();
+    const findings = items.flatMap(({ organizationId, red }) =>
+      red.map(
+        ({ check, subject, explanation, action }): Finding => ({
+          level: 'bad',
+          part: 'readiness',
+          says: `${organizationId}, ${check} of ${subject}: ${explanation}`,
+          advice: `${action ?? ''} docs/operations/readiness-red.md`.trim(),
+        }),
       ),
     );
+    for (const cell of unavailableCells)
+      findings.push({ level: 'bad', part: 'readiness', says: `${cell} cannot be asked.` });
+    for (const { cell } of rounds.filter(({ startedAt }) => startedAt === null))
+      findings.push({
+        level: 'note',
+        part: 'readiness',
+        says: `${cell} was not checked yet.`,
+        advice: 'mailferry readiness --check',
+      });
     return orGood(
-      findings.flat(),
+      findings,
       'readiness',
-      `The secondaries could take over for ${ids.length} organizations.`,
+      `Of ${organizations} organizations with multi-region on, none is red.`,
     );
   },
 };

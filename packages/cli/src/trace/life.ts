@@ -12,14 +12,13 @@ export interface Step {
 
 const STEPS: Record<string, string> = {
   claimed: 'taken up by a sender',
-  noted: 'noted',
   sent: 'SES took it',
   unknown: "SES's answer was lost",
   resent: 'sent again after an unknown outcome',
   waiting: 'waits for its next try',
   parked: 'parked in the backlog',
   quarantined: 'put into the dead-letter queue',
-  failed: 'given up; its sender was told',
+  failed: 'given up',
 };
 
 const EVENTS: Record<Delivery['events'][number]['type'], string> = {
@@ -39,20 +38,34 @@ export function lifeOf(mail: Delivery): Step[] {
     region: mail.cell,
     what: mail.integrationId === null ? '' : `integration ${mail.integrationId}`,
   };
-  const steps = mail.history.map(({ at, step, region, reason }) => ({
-    at,
-    step: STEPS[step] ?? step,
-    region,
-    what: step === 'sent' && reason === null ? (mail.sesMessageId ?? '') : (reason ?? ''),
-  }));
-  const events = mail.events.map(({ type, at, region, detail }) => ({
-    at,
-    step: EVENTS[type],
-    region,
-    what: detail ?? '',
+  const steps = mail.history.map((entry) => stepOf(entry, mail));
+  const events = mail.events.map((event) => ({
+    at: event.at,
+    step: EVENTS[event.type],
+    region: event.region,
+    what: [
+      ...(mail.rcptTo.length > 1 ? [event.recipients.join(', ')] : []),
+      remoteAnswer(event),
+    ].join(' '),
   }));
   // Stable: steps of one moment stay in the order in which they were written.
   return [accepted, ...[...steps, ...events].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))];
+}
+
+function stepOf({ at, step, region, reason }: Delivery['history'][number], mail: Delivery): Step {
+  if (step === 'noted' && reason !== null) return { at, ...noteOf(reason) };
+  const what = step === 'sent' && reason === null ? mail.sesMessageId : reason;
+  return { at, step: STEPS[step] ?? step, region, what: what ?? '' };
+}
+
+/** Senders note what a region answered (`REGION KIND: REASON`), and why one was not asked (`REGION REASON`). */
+function noteOf(note: string): Omit<Step, 'at'> {
+  const [, region, kind, text] =
+    /^([a-z]{2}(?:-[a-z]+)+-\d) (?:(unavailable|rejected|throttled): )?(.+)$/.exec(note) ?? [];
+  if (region === undefined || text === undefined)
+    return { step: 'noted', region: null, what: note };
+  if (kind === undefined) return { step: 'passed over', region, what: text };
+  return { step: 'tried', region, what: `${kind}: ${text}` };
 }
 
 /** The answer in one sentence. */
@@ -63,7 +76,10 @@ export function whereIs(mail: Delivery, nowMs: number): { tone: Tone; text: stri
     case 'sent':
       return whereIsSent(mail);
     case 'failed':
-      return { tone: 'bad', text: `Not delivered${because}: its sender was told.` };
+      return {
+        tone: 'bad',
+        text: `Not delivered${because}. ${mail.mailFrom === '' ? 'It has no sender to tell.' : 'Its sender gets a report.'}`,
+      };
     case 'sending':
       return { tone: 'strong', text: 'A sender has it in hand now.' };
     case 'waiting':
@@ -83,13 +99,20 @@ export function whereIs(mail: Delivery, nowMs: number): { tone: Tone; text: stri
   }
 }
 
-function whereIsSent({ events, region }: Delivery): { tone: Tone; text: string } {
+function remoteAnswer({ detail, answer }: Delivery['events'][number]): string {
+  return [detail, answer].filter((text) => text !== null).join(': ');
+}
+
+function whereIsSent({ events, region, rcptTo }: Delivery): { tone: Tone; text: string } {
   const latest = (type: Delivery['events'][number]['type']) =>
     events.findLast((event) => event.type === type);
   const by = region === null ? '' : ` by ${region}`;
   const bounce = latest('bounce') ?? latest('reject');
-  if (bounce !== undefined)
-    return { tone: 'bad', text: `Sent${by}, and bounced: ${bounce.detail ?? 'no reason given'}.` };
+  if (bounce !== undefined) {
+    const whom = rcptTo.length > 1 ? ` for ${bounce.recipients.join(', ') || 'some'}` : '';
+    const answer = remoteAnswer(bounce) || 'no reason given';
+    return { tone: 'bad', text: `Sent${by}, and bounced${whom}: ${answer}` };
+  }
   if (latest('complaint') !== undefined)
     return { tone: 'bad', text: `Delivered${by}, and reported as spam by its recipient.` };
   if (latest('delivery') !== undefined) return { tone: 'good', text: `Delivered${by}.` };
@@ -97,7 +120,7 @@ function whereIsSent({ events, region }: Delivery): { tone: Tone; text: string }
   if (delay !== undefined)
     return {
       tone: 'warn',
-      text: `Sent${by}; the receiving system keeps SES waiting: ${delay.detail ?? 'no reason given'}.`,
+      text: `Sent${by}; the receiving system keeps SES waiting: ${remoteAnswer(delay) || 'no reason given'}`,
     };
   return { tone: 'strong', text: `Sent${by}; the receiving system has not answered yet.` };
 }

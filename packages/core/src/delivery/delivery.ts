@@ -60,8 +60,12 @@ export interface DeliveryEvent {
   atMs: number;
   region: string;
   sesMessageId: string;
-  /** Bounce type or remote status (`Permanent`, `5.1.1`): never an address. */
+  /** What kind of bounce or delay, and its status (`Permanent 5.1.1`): never an address. */
   detail?: string;
+  /** The receiving system's own words. They may hold addresses: shown with the mail, never logged. */
+  answer?: string;
+  /** Whom the event is about, where it is not about all. */
+  recipients?: string[];
 }
 
 /** A trace keeps this many steps; older ones in the middle give way, the first stays. */

@@ -12,6 +12,10 @@ const EVENT_TYPES = new Map<string, DeliveryEvent['type']>([
   ['DeliveryDelay', 'delay'],
 ]);
 
+/** Longer answers say nothing more to a reader; SMTP replies are held to 512 octets a line (RFC 5321 §4.5.3.1.5). */
+const MAX_ANSWER = 500;
+const MAX_DETAIL = 64;
+
 /** The ledger's form of an SES event; `undefined` for events of other senders and of kinds that are not kept. */
 export function eventOf(event: SesEvent, nowMs: number): DeliveryEvent | undefined {
   const id = ulid.safeParse(tagOf(event, MAIL_ID_TAG));
@@ -22,15 +26,44 @@ export function eventOf(event: SesEvent, nowMs: number): DeliveryEvent | undefin
     detail.bounce?.timestamp ??
       detail.complaint?.timestamp ??
       detail.delivery?.timestamp ??
+      detail.deliveryDelay?.timestamp ??
       detail.mail.timestamp,
   );
-  const note = detail.bounce?.bounceType ?? detail.reject?.reason;
+  const { note, answer, recipients } = findingsOf(detail);
   return {
     id: id.data,
     type,
     atMs: Number.isNaN(stated) ? nowMs : stated,
     region: event.region,
     sesMessageId: detail.mail.messageId,
-    ...(note === undefined ? {} : { detail: note.slice(0, 64).toWellFormed() }),
+    ...(note === '' ? {} : { detail: note.slice(0, MAX_DETAIL).toWellFormed() }),
+    ...(answer === undefined ? {} : { answer: answer.slice(0, MAX_ANSWER).toWellFormed() }),
+    ...(recipients.length === 0 ? {} : { recipients }),
+  };
+}
+
+interface Findings {
+  note: string;
+  answer: string | undefined;
+  recipients: string[];
+}
+
+function findingsOf({
+  bounce,
+  complaint,
+  delivery,
+  deliveryDelay: delay,
+  reject,
+}: SesEvent['detail']): Findings {
+  const refused = bounce?.bouncedRecipients ?? delay?.delayedRecipients ?? [];
+  const addressed = [...refused, ...(complaint?.complainedRecipients ?? [])];
+  const kind = bounce?.bounceType ?? delay?.delayType;
+  return {
+    note: [kind, refused[0]?.status, reject?.reason].filter(Boolean).join(' '),
+    answer: refused[0]?.diagnosticCode ?? delivery?.smtpResponse,
+    recipients: [
+      ...addressed.map(({ emailAddress }) => emailAddress),
+      ...(delivery?.recipients ?? []),
+    ],
   };
 }

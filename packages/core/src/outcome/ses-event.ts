@@ -17,16 +17,16 @@ const mailSchema = z.object({
   headers: z.optional(z.array(z.object({ name: z.string(), value: z.string() }))),
 });
 
+const recipientAnswerSchema = z.object({
+  emailAddress: z.string(),
+  status: z.optional(z.string()),
+  diagnosticCode: z.optional(z.string()),
+});
+
 const bounceSchema = z.object({
   bounceType: z.string(),
   bounceSubType: z.optional(z.string()),
-  bouncedRecipients: z.array(
-    z.object({
-      emailAddress: z.string(),
-      status: z.optional(z.string()),
-      diagnosticCode: z.optional(z.string()),
-    }),
-  ),
+  bouncedRecipients: z.array(recipientAnswerSchema),
   timestamp: z.optional(z.string()),
   reportingMTA: z.optional(z.string()),
 });
@@ -46,7 +46,20 @@ const sesEventSchema = z.object({
     bounce: z.optional(bounceSchema),
     complaint: z.optional(complaintSchema),
     reject: z.optional(z.object({ reason: z.optional(z.string()) })),
-    delivery: z.optional(z.object({ timestamp: z.optional(z.string()) })),
+    delivery: z.optional(
+      z.object({
+        timestamp: z.optional(z.string()),
+        recipients: z.optional(z.array(z.string())),
+        smtpResponse: z.optional(z.string()),
+      }),
+    ),
+    deliveryDelay: z.optional(
+      z.object({
+        timestamp: z.optional(z.string()),
+        delayType: z.optional(z.string()),
+        delayedRecipients: z.optional(z.array(recipientAnswerSchema)),
+      }),
+    ),
   }),
 });
 

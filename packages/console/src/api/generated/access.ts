@@ -40,6 +40,7 @@ export const ACCESS = {
   getCell: {"scope":"global","roles":["operator","admin","reader"]},
   listTransitions: {"scope":"global","roles":["operator","admin","reader"]},
   setOverride: {"scope":"global","roles":["operator"]},
+  getSesAccount: {"scope":"global","roles":["operator","admin","reader"]},
   startDrill: {"scope":"global","roles":["operator"]},
   listDrills: {"scope":"global","roles":["operator","admin","reader"]},
   getDrill: {"scope":"global","roles":["operator","admin","reader"]},

@@ -509,6 +509,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/regions/{region}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What SES says of the account in a region: sending, production access, quotas */
+        get: operations["getSesAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cells/{cell}/drills": {
         parameters: {
             query?: never;
@@ -1374,6 +1391,23 @@ export interface components {
             rampStep: number;
             evidence: string;
         };
+        SesAccount: {
+            region: string;
+            /** @description Whether SES answered; without it, all else is null. */
+            answers: boolean;
+            account: {
+                sendingEnabled: boolean;
+                /** @description HEALTHY, PROBATION or SHUTDOWN. */
+                enforcementStatus: string;
+                /** @description False in the sandbox. */
+                productionAccess: boolean;
+                /** @description Recipients a second. */
+                maxSendRate: number;
+                /** @description Null without a limit. */
+                max24HourSend: number | null;
+                sentLast24Hours: number;
+            } | null;
+        };
         DrillReport: {
             drillId: string;
             /** @enum {string} */
@@ -1556,7 +1590,12 @@ export interface components {
                 at: string;
                 region: string;
                 sesMessageId: string;
+                /** @description Kind and status of a bounce or delay. */
                 detail: string | null;
+                /** @description What the receiving system said, in its own words. */
+                answer: string | null;
+                /** @description Whom it is about; empty where it is about all. */
+                recipients: string[];
             }[];
         };
     };
@@ -1602,6 +1641,7 @@ export type RegionFigures = components['schemas']['RegionFigures'];
 export type Quota = components['schemas']['Quota'];
 export type Drill = components['schemas']['Drill'];
 export type Transition = components['schemas']['Transition'];
+export type SesAccount = components['schemas']['SesAccount'];
 export type DrillReport = components['schemas']['DrillReport'];
 export type DrillTally = components['schemas']['DrillTally'];
 export type Backlog = components['schemas']['Backlog'];
@@ -5744,6 +5784,100 @@ export interface operations {
             };
             /** @description The body is not JSON by its type. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that is needed is out of reach; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSesAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                region: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account, asked of SES now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SesAccount"];
+                };
+            };
+            /** @description Not a request that can be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
