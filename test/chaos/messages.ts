@@ -1,3 +1,4 @@
+import type { Ports } from '@mailferry/local/ports';
 import type { CellResources } from '@mailferry/local/resources';
 import * as z from 'zod/mini';
 
@@ -11,7 +12,8 @@ export const startSchema = z.strictObject({
     ses: z.number(),
     admin: z.number(),
     status: z.number(),
-  }),
+    console: z.number(),
+  } satisfies Record<keyof Ports, z.ZodMiniNumber>),
 });
 
 export type Start = z.infer<typeof startSchema>;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chaos } from './chaos.ts';
 import { boundMs, type Options, optionsOf, USAGE } from './options.ts';
+import type { Summary } from './report.ts';
 import { StackControl } from './stack-control.ts';
 
 /** Exit codes of a shell's command: 128 and the signal's number. */
@@ -19,7 +20,13 @@ async function main(options: Options): Promise<number> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mailferry-chaos-'));
   const stack = new StackControl(dataDir);
   endInAnyCase(stack, dataDir, boundMs(options));
-  const summary = await chaos(options, { stack, dataDir }, say);
+  let summary: Summary;
+  try {
+    summary = await chaos(options, { stack, dataDir }, say);
+  } catch (cause) {
+    console.error(cause, `\nThe last words of stack.log:\n${stack.lastWords()}`);
+    return 1;
+  }
   const { seed, mails, possibleDuplicates, violations, wallSeconds } = summary;
   if (options.json) console.log(JSON.stringify(summary));
   else

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
+import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Lane } from '@mailferry/local/lanes';
@@ -67,6 +67,10 @@ export class StackControl {
     await this.#up;
   }
 
+  lastWords(): string {
+    return readFileSync(join(this.#dataDir, 'stack.log'), 'utf8').slice(-2_000);
+  }
+
   /** At once and for good: whatever runs in the stack's process and below it ends. */
   kill(): void {
     if (this.#child === undefined) return;
@@ -99,7 +103,7 @@ export class StackControl {
       );
       child.once('exit', (code, signal) => {
         clearTimeout(late);
-        const end = `the stack ended with ${code ?? signal}; its last words are in stack.log`;
+        const end = `the stack ended with ${code ?? signal}`;
         reject(new Error(end));
         if (!this.#ending.has(child)) this.#diedByItself(end);
       });
