@@ -25,6 +25,7 @@ export default $config({
     const { createEventRoutes } = await import('./stacks/events.ts');
     const { createSender } = await import('./stacks/sender.ts');
     const { createOutcome } = await import('./stacks/outcome.ts');
+    const { createIngress } = await import('./stacks/ingress.ts');
     const { createHealth } = await import('./stacks/health.ts');
     const { createAlarms } = await import('./stacks/alarms.ts');
     const { createUndeliveredAlarms } = await import('./stacks/undelivered-alarms.ts');
@@ -47,6 +48,7 @@ export default $config({
       const functions = {
         sender: createSender(cell, resources),
         outcome: createOutcome(cell, resources),
+        ingress: createIngress(cell, resources),
         health: createHealth(cell, resources),
       };
       createDashboard(cell, resources, functions);

@@ -48,6 +48,19 @@ export function alarmsOf(
       threshold: 0,
     },
     {
+      name: 'ingress-dead-letters',
+      runbook: 'dead-letters',
+      says: `Mail that SES received in ${own} is for nobody, or could not be handed in.`,
+      reads: {
+        notifications: max(
+          queueMetric('ApproximateNumberOfMessagesVisible', queues.ingressDeadLetter),
+        ),
+      },
+      periodSeconds: MINUTE,
+      periods: 1,
+      threshold: 0,
+    },
+    {
       name: 'drain-stalled',
       runbook: 'drain-stalled',
       says: `The backlog of ${own} is not getting shorter although its regions are up.`,

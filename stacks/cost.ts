@@ -61,9 +61,9 @@ export const PER_MAIL = {
 export const FIXED = {
   cells: 3,
   /** Queues that Lambda polls, with five long polls of 20 seconds at all times. */
-  polledQueues: 6,
+  polledQueues: 9,
   customMetrics: 90,
-  alarmMetrics: 99,
+  alarmMetrics: 105,
   compositeAlarms: 6,
   dashboards: 3,
   healthSeconds: 4,

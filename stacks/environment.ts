@@ -17,6 +17,7 @@ export interface CellResources {
 export interface CellFunctions {
   sender: sst.aws.Function;
   outcome: sst.aws.Function;
+  ingress: sst.aws.Function;
   health: sst.aws.Function;
 }
 

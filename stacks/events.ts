@@ -2,7 +2,7 @@ import type { Cell } from './cell.ts';
 import { regionTitle } from './names.ts';
 import type { Queues } from './queues.ts';
 import type { Region } from './regions.ts';
-import { queuePolicy, secureQueue } from './secure-queue.ts';
+import { type QueueSender, queuePolicy, secureQueue } from './secure-queue.ts';
 import { configurationSetName, defaultBusArn } from './ses.ts';
 
 /** Longest that EventBridge retries a target (its own maximum: 24 hours, 185 attempts). */
@@ -32,7 +32,7 @@ export function createEventRoutes(cell: Cell, queues: Queues): Undelivered[] {
     },
     { provider: cell.provider },
   );
-  queuePolicy(cell, 'Outcome', queues.outcome, [own.arn]);
+  queuePolicy(cell, 'Outcome', queues.outcome, [fromRule(own)]);
 
   const others = cell.sendsTo.filter((place) => place.region !== cell.region);
   const role = createForwardingRole(cell);
@@ -85,8 +85,12 @@ function createUndelivered(
   const name = `UndeliveredEvents${suffixOf(cell, place)}`;
   const there = { ...place, title: cell.title, settings: cell.settings };
   const queue = secureQueue(there, name, {});
-  queuePolicy(there, name, queue, [rule.arn]);
+  queuePolicy(there, name, queue, [fromRule(rule)]);
   return queue;
+}
+
+function fromRule(rule: aws.cloudwatch.EventRule): QueueSender {
+  return { service: 'events.amazonaws.com', sourceArns: [rule.arn] };
 }
 
 function createForwardingRole(cell: Cell): aws.iam.Role {

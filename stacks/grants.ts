@@ -8,6 +8,7 @@ import {
   PARTIQL_ACTIONS,
   POLLING_ACTIONS,
 } from './permissions.ts';
+import type { Queues } from './queues.ts';
 import { configurationSetName } from './ses.ts';
 
 export interface Statement {
@@ -39,7 +40,7 @@ export function grantsFor(cell: Cell, { tables, queues, payloads, directory }: C
 
   return {
     poll: (queue: sst.aws.Queue) => statement([...POLLING_ACTIONS], queue.arn),
-    queue: (name: 'mail' | 'backlog' | 'deadLetter' | 'outcome', calls: readonly Call[]) =>
+    queue: (name: keyof Queues, calls: readonly Call[]) =>
       statement(actionsOf(calls), queues[name].arn),
     deliveries: (calls: readonly Call[], verbs?: readonly Verb[]) =>
       table(tables.deliveries.arn, calls, verbs),

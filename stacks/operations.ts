@@ -15,6 +15,13 @@ const operationsSchema = z.strictObject({
   alarmAddresses: z.array(z.string().check(z.regex(/^[^\s@]+@[^\s@]+$/))),
   /** Alarms link to `<runbookBase>/<runbook>.md`. */
   runbookBase: z.url(),
+  receiving: z.strictObject({
+    /**
+     * Whether SES receives by this stage's rules. An account has one active rule set a region: only one of its stages
+     * can have it.
+     */
+    active: z.boolean(),
+  }),
   logRetention: z.enum(['1 week', '1 month', '3 months', '6 months', '1 year']),
   /** Folder of the console's sources. Left out: no console is deployed. */
   console: z.optional(z.string()),

@@ -7,6 +7,8 @@ export interface Queues {
   deadLetter: sst.aws.Queue;
   outcome: sst.aws.Queue;
   outcomeDeadLetter: sst.aws.Queue;
+  ingress: sst.aws.Queue;
+  ingressDeadLetter: sst.aws.Queue;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface Queues {
 const BACKLOG_RECEIVES = 1000;
 
 export function createQueues(cell: Cell): Queues {
-  const { sender, outcome, health } = cell.settings;
+  const { sender, outcome, ingress, health } = cell.settings;
   const queue = (name: string, options: QueueOptions) => {
     const made = secureQueue(cell, name, options);
     queuePolicy(cell, name, made);
@@ -24,9 +26,11 @@ export function createQueues(cell: Cell): Queues {
   };
   const deadLetter = queue('DeadLetter', {});
   const outcomeDeadLetter = queue('OutcomeDeadLetter', {});
+  const ingressDeadLetter = queue('IngressDeadLetter', {});
   return {
     deadLetter,
     outcomeDeadLetter,
+    ingressDeadLetter,
     mail: queue('Mail', {
       visibilitySeconds: sender.visibilityTimeoutSeconds,
       deadLetter: { queue: deadLetter, receives: sender.maxReceiveCount },
@@ -39,6 +43,11 @@ export function createQueues(cell: Cell): Queues {
     outcome: secureQueue(cell, 'Outcome', {
       visibilitySeconds: outcome.visibilityTimeoutSeconds,
       deadLetter: { queue: outcomeDeadLetter, receives: outcome.maxReceiveCount },
+    }),
+    // Its policy names the topic that may send to it: see `createIngress`.
+    ingress: secureQueue(cell, 'Ingress', {
+      visibilitySeconds: ingress.visibilityTimeoutSeconds,
+      deadLetter: { queue: ingressDeadLetter, receives: ingress.maxReceiveCount },
     }),
   };
 }

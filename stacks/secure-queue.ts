@@ -40,15 +40,18 @@ export function secureQueue(place: Place, name: string, options: QueueOptions): 
   );
 }
 
-/**
- * What a queue's own policy says: TLS only; and, for a queue that EventBridge delivers to, that these rules and nothing
- * else may send.
- */
+/** An AWS service that delivers to a queue, and for which of its resources it may. */
+export interface QueueSender {
+  service: 'events.amazonaws.com' | 'sns.amazonaws.com';
+  sourceArns: $util.Input<string>[];
+}
+
+/** What a queue's own policy says: TLS only; and, for a queue that AWS services deliver to, who of them may. */
 export function queuePolicy(
   place: Place,
   name: string,
   queue: sst.aws.Queue,
-  ruleArns: $util.Input<string>[] = [],
+  senders: QueueSender[] = [],
 ): void {
   new aws.sqs.QueuePolicy(
     `${place.title}${name}Policy`,
@@ -63,16 +66,12 @@ export function queuePolicy(
             principals: [{ type: '*', identifiers: ['*'] }],
             conditions: [{ test: 'Bool', variable: 'aws:SecureTransport', values: ['false'] }],
           },
-          ...(ruleArns.length === 0
-            ? []
-            : [
-                {
-                  actions: ['sqs:SendMessage'],
-                  resources: [queue.arn],
-                  principals: [{ type: 'Service', identifiers: ['events.amazonaws.com'] }],
-                  conditions: [{ test: 'ArnEquals', variable: 'aws:SourceArn', values: ruleArns }],
-                },
-              ]),
+          ...senders.map(({ service, sourceArns }) => ({
+            actions: ['sqs:SendMessage'],
+            resources: [queue.arn],
+            principals: [{ type: 'Service', identifiers: [service] }],
+            conditions: [{ test: 'ArnEquals', variable: 'aws:SourceArn', values: sourceArns }],
+          })),
         ],
       }).json,
     },

@@ -54,6 +54,16 @@ export const settings = parseSettings({
     visibilityTimeoutSeconds: 180,
     maxReceiveCount: 10,
   },
+  ingress: {
+    batchSize: 10,
+    batchWindowSeconds: 0,
+    maxConcurrency: 5,
+    functionTimeoutSeconds: 60,
+    visibilityTimeoutSeconds: 360,
+    maxReceiveCount: 10,
+    virus: 'quarantine',
+    spam: 'deliver',
+  },
   health: { everySeconds: 60, functionTimeoutSeconds: 55 },
 });
 
@@ -64,6 +74,7 @@ export const operations = parseOperations({
   probeFrom: 'probe@mailferry.example',
   alarmAddresses: ['operators@mailferry.example'],
   runbookBase: 'https://docs.mailferry.example/operations',
+  receiving: { active: true },
   logRetention: '1 month',
   admin: {
     oidcIssuer: 'https://identity.mailferry.example',

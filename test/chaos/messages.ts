@@ -24,7 +24,7 @@ export const orderSchema = z.discriminatedUnion('do', [
     do: z.literal('kill'),
     order: z.int(),
     region: z.string(),
-    lane: z.enum(['sender', 'outcome', 'health']),
+    lane: z.enum(['sender', 'outcome', 'ingress', 'health']),
   }),
   z.strictObject({ do: z.literal('stop') }),
 ]);

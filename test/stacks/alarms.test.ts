@@ -35,6 +35,7 @@ describe.each(cellsOf(settings).map(({ region }) => region))('cell %s', (region)
     'mail-age',
     'dead-letters',
     'outcome-dead-letters',
+    'ingress-dead-letters',
     `region-down-${region}`,
     `probe-missing-${region}`,
     `quota-${region}`,
@@ -46,6 +47,7 @@ describe.each(cellsOf(settings).map(({ region }) => region))('cell %s', (region)
     `undelivered-events-of-${region}`,
     'sender-errors',
     'outcome-errors',
+    'ingress-errors',
     'health-errors',
   ])('tells people of %s', (name) => {
     expect(told).toContain(`mailferry-graph-${region}-${name}`);
@@ -93,7 +95,7 @@ it('subscribes the operators in every cell', () => {
   const subscriptions = ofType(graph, 'sns/topicSubscription:TopicSubscription');
   for (const { region } of cellsOf(settings)) {
     const endpoints = subscriptions
-      .filter((subscription) => subscription.region === region)
+      .filter(({ region: of, inputs }) => of === region && inputs['protocol'] === 'email')
       .map(({ inputs }) => inputs['endpoint']);
     expect(endpoints).toEqual(operations.alarmAddresses);
   }

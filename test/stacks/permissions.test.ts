@@ -22,6 +22,11 @@ const NEVER_MADE: Record<string, { calls: Call[]; verbs: (keyof typeof PARTIQL_A
     calls: ['ChangeMessageVisibilityCommand', 'GetItemCommand'],
     verbs: ['UPDATE'],
   },
+  // Records mail that it holds back; never claims or settles, and knows nothing of region health.
+  'functions/ingress.handler': {
+    calls: ['PutItemCommand', 'UpdateItemCommand'],
+    verbs: ['UPDATE'],
+  },
   // Reads the ledger to show deliveries; never writes to it.
   'functions/admin/index.handler': {
     calls: ['BatchExecuteStatementCommand'],
@@ -120,7 +125,7 @@ describe('all roles and policies', () => {
       .flatMap(([, { Resource }]) => Resource)
       .filter((arn) => arn !== '*' && arn.includes('*'));
     const allowed = [
-      /^arn:aws:s3:::mailferry-graph-\w+payloadbucket\/\*$/,
+      /^arn:aws:s3:::mailferry-graph-\w+(?:payload|inbound)bucket\/\*$/,
       /^arn:aws:logs:[\w-]+:\d{12}:log-group:\/mailferry\/[\w/-]+:\*$/,
       /^arn:aws:ses:[\w-]+:\d{12}:identity\/\*$/,
     ];

@@ -43,7 +43,8 @@ describe.each(queues.map((queue) => [queue.name, queue] as const))('%s', (name, 
       }),
     );
     for (const statement of statements.filter(({ Effect }) => Effect === 'Allow')) {
-      expect(statement.Principal).toEqual({ Service: ['events.amazonaws.com'] });
+      const sender = /IngressQueue$/.test(name) ? 'sns.amazonaws.com' : 'events.amazonaws.com';
+      expect(statement.Principal).toEqual({ Service: [sender] });
       expect(statement.Condition?.['ArnEquals']?.['aws:SourceArn']).toHaveLength(1);
     }
   });
@@ -75,7 +76,8 @@ describe.each(
   });
 
   it('takes its batches from the settings that the local stack reads', () => {
-    const lane = /Sender/.test(String(lambda?.name)) ? settings.sender : settings.outcome;
+    const name = /(Sender|Outcome|Ingress)Handler/.exec(String(lambda?.name))?.[1]?.toLowerCase();
+    const lane = settings[name as 'sender' | 'outcome' | 'ingress'];
     expect(inputs).toMatchObject({
       batchSize: lane.batchSize,
       maximumBatchingWindowInSeconds: lane.batchWindowSeconds,

@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 export const FUNCTIONS = {
   'functions/sender': 'functions/sender.ts',
   'functions/outcome': 'functions/outcome.ts',
+  'functions/ingress': 'functions/ingress.ts',
   'functions/health': 'functions/health.ts',
   'functions/admin': 'functions/admin/index.ts',
 };

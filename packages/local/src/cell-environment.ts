@@ -6,7 +6,7 @@ export const CONFIGURATION_SET = 'mailferry-local';
 export const PROBE_DOMAIN = 'probe.mailferry.example';
 const PROBE_FROM = `health@${PROBE_DOMAIN}`;
 
-/** What a function of a cell finds in its environment: the variables that `readCellConfiguration` of the core reads. */
+/** What the functions of a cell find in their environments: the variables that the core's `settings` modules read. */
 export function cellEnvironment(
   cell: CellResources,
   settings: Settings,
@@ -19,6 +19,9 @@ export function cellEnvironment(
     BACKLOG_QUEUE_URL: cell.backlogQueueUrl,
     DEAD_LETTER_QUEUE_URL: cell.deadLetterQueueUrl,
     OUTCOME_QUEUE_URL: cell.outcomeQueueUrl,
+    INGRESS_QUEUE_URL: cell.ingressQueueUrl,
+    INGRESS_DEAD_LETTER_QUEUE_URL: cell.ingressDeadLetterQueueUrl,
+    INBOUND_BUCKET: cell.inboundBucket,
     PAYLOAD_BUCKET: cell.payloadBucket,
     DELIVERIES_TABLE: cell.deliveriesTable,
     REGION_HEALTH_TABLE: cell.regionHealthTable,

@@ -46,6 +46,8 @@ function howTo(
     '  eval "$(npx mailferry env)"     # MAILFERRY_URL, MAILFERRY_TOKEN, SES, SMTP: what the runbooks use',
     'Send a mail:',
     `  ${mail} | curl -s smtp://127.0.0.1:${port} --mail-from a@${domain} --mail-rcpt b@recipient.example -T -`,
+    'Receive one through SES:',
+    `  ${mail} | curl --data-binary @- '${ses}/_sim/receive?region=${primaryRegion}&from=a@elsewhere.example&to=b@${domain}'`,
     `Break ${primaryRegion}, and mend it:`,
     `  ${fault('error-503')}`,
     `  ${fault('none')}`,

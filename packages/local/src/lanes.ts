@@ -10,7 +10,7 @@ import type { FunctionHost } from './runtime/local-function.ts';
 import { LocalFunction } from './runtime/local-function.ts';
 import { Schedule } from './runtime/schedule.ts';
 
-export type Lane = 'sender' | 'outcome' | 'health';
+export type Lane = 'sender' | 'outcome' | 'ingress' | 'health';
 
 export interface LaneContext {
   settings: Settings;
@@ -36,12 +36,13 @@ export interface CellLanes {
   stop(): Promise<void>;
 }
 
-const MEMORY_MB: Record<Lane, number> = { sender: 1024, outcome: 512, health: 512 };
+const MEMORY_MB: Record<Lane, number> = { sender: 1024, outcome: 512, ingress: 512, health: 512 };
 
 export function startLanes(cell: CellResources, context: LaneContext): CellLanes {
   const functions = {
     sender: createFunction('sender', cell, context),
     outcome: createFunction('outcome', cell, context),
+    ingress: createFunction('ingress', cell, context),
     health: createFunction('health', cell, context),
   };
   const { region } = cell;
@@ -50,7 +51,7 @@ export function startLanes(cell: CellResources, context: LaneContext): CellLanes
     region,
     credentials: LOCAL_CREDENTIALS,
   });
-  const source = (lane: 'sender' | 'outcome', queueUrl: string) =>
+  const source = (lane: 'sender' | 'outcome' | 'ingress', queueUrl: string) =>
     new EventSource({
       client,
       queueUrl,
@@ -61,7 +62,11 @@ export function startLanes(cell: CellResources, context: LaneContext): CellLanes
       invoke: (event) => functions[lane].invoke(event),
       onError: context.onError,
     });
-  const sources = [source('sender', cell.mailQueueUrl), source('outcome', cell.outcomeQueueUrl)];
+  const sources = [
+    source('sender', cell.mailQueueUrl),
+    source('outcome', cell.outcomeQueueUrl),
+    source('ingress', cell.ingressQueueUrl),
+  ];
   const schedule = new Schedule({
     name: `mailferry-local-${region}-health`,
     region,

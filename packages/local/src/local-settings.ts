@@ -34,6 +34,7 @@ export function localSettings(
     // A send takes up to 10 s, and settling keeps 5 s free.
     sender: { ...settings.sender, functionTimeoutSeconds: 20, visibilityTimeoutSeconds: 120 },
     outcome: { ...settings.outcome, functionTimeoutSeconds: 10, visibilityTimeoutSeconds: 60 },
+    ingress: { ...settings.ingress, functionTimeoutSeconds: 10, visibilityTimeoutSeconds: 60 },
     // Two probes that hang take 10 s. While a region is not healthy, a run lasts until 3 s before its time-out.
     health: {
       everySeconds: options.healthEverySeconds ?? LOCAL_HEALTH_EVERY_SECONDS,

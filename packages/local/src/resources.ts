@@ -21,7 +21,11 @@ export interface CellResources {
   deadLetterQueueUrl: string;
   outcomeQueueUrl: string;
   outcomeDeadLetterQueueUrl: string;
+  ingressQueueUrl: string;
+  ingressDeadLetterQueueUrl: string;
   payloadBucket: string;
+  /** Where SES stores what it receives. */
+  inboundBucket: string;
   deliveriesTable: string;
   regionHealthTable: string;
   directoryTable: string;
@@ -43,9 +47,10 @@ export async function createResources(
   if (first !== undefined) await createDirectory(endpoints.dynamodb, first.region);
   return Promise.all(
     cells.map(async ({ region, kind }) => {
-      const [queues, payloadBucket] = await Promise.all([
+      const [queues, payloadBucket, inboundBucket] = await Promise.all([
         createQueues(endpoints.sqs, settings, region),
-        createBucket(endpoints.s3, region),
+        createBucket(endpoints.s3, region, 'payloads'),
+        createBucket(endpoints.s3, region, 'inbound'),
         createTables(endpoints.dynamodb, region),
       ]);
       return {
@@ -53,6 +58,7 @@ export async function createResources(
         kind,
         ...queues,
         payloadBucket,
+        inboundBucket,
         deliveriesTable: TABLES.deliveries,
         regionHealthTable: TABLES.regionHealth,
         directoryTable: TABLES.directory,
@@ -68,13 +74,15 @@ async function createQueues(endpoint: string, settings: Settings, region: string
       ...options,
       retentionDays: settings.retentionDays,
     });
-  const { sender, outcome, health } = settings;
+  const { sender, outcome, ingress, health } = settings;
   try {
-    const [deadLetterQueueUrl, outcomeDeadLetterQueueUrl] = await Promise.all([
-      create('dead-letter'),
-      create('outcome-dead-letter'),
-    ]);
-    const [mailQueueUrl, backlogQueueUrl, outcomeQueueUrl] = await Promise.all([
+    const [deadLetterQueueUrl, outcomeDeadLetterQueueUrl, ingressDeadLetterQueueUrl] =
+      await Promise.all([
+        create('dead-letter'),
+        create('outcome-dead-letter'),
+        create('ingress-dead-letter'),
+      ]);
+    const [mailQueueUrl, backlogQueueUrl, outcomeQueueUrl, ingressQueueUrl] = await Promise.all([
       create('mail', {
         visibilitySeconds: sender.visibilityTimeoutSeconds,
         deadLetter: { url: deadLetterQueueUrl, receives: sender.maxReceiveCount },
@@ -87,6 +95,10 @@ async function createQueues(endpoint: string, settings: Settings, region: string
         visibilitySeconds: outcome.visibilityTimeoutSeconds,
         deadLetter: { url: outcomeDeadLetterQueueUrl, receives: outcome.maxReceiveCount },
       }),
+      create('ingress', {
+        visibilitySeconds: ingress.visibilityTimeoutSeconds,
+        deadLetter: { url: ingressDeadLetterQueueUrl, receives: ingress.maxReceiveCount },
+      }),
     ]);
     return {
       mailQueueUrl,
@@ -94,15 +106,17 @@ async function createQueues(endpoint: string, settings: Settings, region: string
       deadLetterQueueUrl,
       outcomeQueueUrl,
       outcomeDeadLetterQueueUrl,
+      ingressQueueUrl,
+      ingressDeadLetterQueueUrl,
     };
   } finally {
     client.destroy();
   }
 }
 
-async function createBucket(endpoint: string, region: string): Promise<string> {
+async function createBucket(endpoint: string, region: string, name: string): Promise<string> {
   const client = new S3Client({ endpoint, region, credentials: LOCAL_CREDENTIALS });
-  const Bucket = `mailferry-local-${region}-payloads`;
+  const Bucket = `mailferry-local-${region}-${name}`;
   try {
     await client.send(new CreateBucketCommand({ Bucket }));
     return Bucket;

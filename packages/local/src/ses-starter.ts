@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { seedSelector } from '@mailferry/core/directory/seed-organization';
 import type { Settings } from '@mailferry/core/settings/settings';
 import { CONFIGURATION_SET } from './cell-environment.ts';
+import type { ReceivedMail } from './ses/receiving/received-mail.ts';
 import { startSesSimulator } from './ses/simulator.ts';
 
 export interface SesOptions {
@@ -13,6 +14,8 @@ export interface SesOptions {
   verifiedDomains(region: string): string[];
   /** Takes an SES event in EventBridge's form. Called again with the same event until it resolves. */
   onEvent(region: string, event: unknown): Promise<void>;
+  /** Takes mail that SES receives from outside. */
+  onReceived?(mail: ReceivedMail): Promise<void>;
 }
 
 /** What the stack needs of an SES. */
@@ -39,6 +42,7 @@ export const startSes: SesStarter = async (options) => {
     dataDir: dataDir === undefined ? undefined : join(dataDir, 'ses'),
     regions: Object.fromEntries(regions),
     onEvent: options.onEvent,
+    onReceived: options.onReceived,
   });
   return { endpoint: simulator.url, stop: () => simulator.close() };
 };

@@ -11,6 +11,7 @@ import { startConsole } from './console/start.ts';
 import { lockData } from './data-lock.ts';
 import { startEmulators } from './emulators.ts';
 import { EventBus } from './event-bus.ts';
+import { InboundRules } from './inbound.ts';
 import type { CellLanes, LaneContext } from './lanes.ts';
 import { startLanes } from './lanes.ts';
 import { localSettings } from './local-settings.ts';
@@ -32,6 +33,7 @@ export type { LocalStack, LocalStackOptions } from './stack-api.ts';
 const HANDLERS = {
   sender: 'functions/sender.handler',
   outcome: 'functions/outcome.handler',
+  ingress: 'functions/ingress.handler',
   health: 'functions/health.handler',
   admin: 'functions/admin.handler',
 };
@@ -78,6 +80,7 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
   const cells = await createResources(aws, settings);
   const bus = new EventBus(cells, aws.sqs);
   teardown.add(async () => bus.close());
+  const inbound = new InboundRules(cells, aws);
   const ses = await listening('ses', ports, (port) =>
     (options.startSes ?? startSes)({
       port,
@@ -85,6 +88,7 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
       settings,
       verifiedDomains: (region) => [PROBE_DOMAIN, ...readyDomains(organizations, region)],
       onEvent: (region, event) => bus.publish(region, event),
+      onReceived: (mail) => inbound.receive(mail),
     }),
   );
   teardown.add(() => ses.stop());

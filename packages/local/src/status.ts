@@ -22,6 +22,8 @@ const QUEUES = {
   deadLetter: 'deadLetterQueueUrl',
   outcome: 'outcomeQueueUrl',
   outcomeDeadLetter: 'outcomeDeadLetterQueueUrl',
+  ingress: 'ingressQueueUrl',
+  ingressDeadLetter: 'ingressDeadLetterQueueUrl',
 } as const;
 
 /** What the local stack is doing, for people and tests. */

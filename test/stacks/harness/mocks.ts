@@ -70,6 +70,15 @@ interface StatementInput {
   conditions?: { test: string; variable: string; values: string[] }[];
 }
 
+/** Conditions with the same operator become one. */
+function conditionsOf(conditions: NonNullable<StatementInput['conditions']>) {
+  const merged: Record<string, Record<string, string[]>> = {};
+  for (const { test, variable, values } of conditions) {
+    merged[test] = { ...merged[test], [variable]: values };
+  }
+  return merged;
+}
+
 /** The policy document as the AWS provider would write it. */
 function policyJson(inputs: Record<string, unknown>): string {
   const statements = (inputs['statements'] ?? []) as StatementInput[];
@@ -85,9 +94,7 @@ function policyJson(inputs: Record<string, unknown>): string {
       Action: actions,
       Resource: resources,
       ...(conditions && {
-        Condition: Object.fromEntries(
-          conditions.map(({ test, variable, values }) => [test, { [variable]: values }]),
-        ),
+        Condition: conditionsOf(conditions),
       }),
     })),
   });

@@ -15,7 +15,7 @@ export function createSqsMailQueues(client: SQSClient, urls: QueueUrls): MailQue
   const send = async (
     queueUrl: string,
     body: string,
-    options: { delayMs?: number; attributes?: Record<string, string> } = {},
+    options: { delayMs?: number; attributes?: Record<string, string>; groupId?: string } = {},
   ) => {
     const attributes = Object.entries(options.attributes ?? {}).map(
       ([name, value]): [string, MessageAttributeValue] => [
@@ -30,6 +30,7 @@ export function createSqsMailQueues(client: SQSClient, urls: QueueUrls): MailQue
         ...(options.delayMs === undefined
           ? {}
           : { DelaySeconds: Math.ceil(options.delayMs / 1000) }),
+        ...(options.groupId === undefined ? {} : { MessageGroupId: options.groupId }),
         ...(attributes.length === 0 ? {} : { MessageAttributes: Object.fromEntries(attributes) }),
       }),
     );
@@ -49,7 +50,9 @@ export function createSqsMailQueues(client: SQSClient, urls: QueueUrls): MailQue
     park: (record, reason) => send(urls.backlogQueueUrl, record.body, { attributes: { reason } }),
     quarantine: (record, reason) =>
       send(urls.deadLetterQueueUrl, record.body, { attributes: { reason } }),
-    enqueue: (envelope) => send(urls.mailQueueUrl, encodeEnvelope(envelope)),
+    // Fair queues: one organization's flood does not delay the others (SQS developer guide).
+    enqueue: (envelope) =>
+      send(urls.mailQueueUrl, encodeEnvelope(envelope), { groupId: envelope.organizationId }),
     reportSent: (event) =>
       send(urls.outcomeQueueUrl, JSON.stringify({ source: 'mailferry.sender', event })),
   };

@@ -4,6 +4,12 @@ import type { MailRecord } from './mail-queues.ts';
 import type { Sender } from './sender.ts';
 import type { RecordOutcome } from './work.ts';
 
+/** What a queue's consumer needs to let records wait: the sender has it, and the ingress. */
+export interface Consumer extends Pick<Sender, 'random' | 'log'> {
+  parameters: Pick<Sender['parameters'], 'backOff' | 'requeueAtReceives'>;
+  queues: Pick<Sender['queues'], 'postpone' | 'requeue' | 'quarantine'>;
+}
+
 /** SQS, SendMessage: DelaySeconds is at most 15 minutes. */
 const MAX_REQUEUE_DELAY_MS = 15 * 60_000;
 /** SQS: visibility may be extended to 12 hours from the receive; an hour is kept for the invocation itself. */
@@ -14,7 +20,7 @@ const MAX_POSTPONE_MS = 11 * 60 * 60_000;
  * ends: later than wished, never lost.
  */
 export async function postpone(
-  sender: Sender,
+  sender: Consumer,
   record: MailRecord,
   tries: number,
   delayMs = backOffMs(tries, sender.parameters.backOff, sender.random),
@@ -36,7 +42,7 @@ export async function postpone(
 
 /** Puts a record into the dead-letter queue with its reason; if that fails, it stays in the mail queue. */
 export async function quarantine(
-  sender: Sender,
+  sender: Consumer & Pick<Sender, 'metrics'>,
   record: MailRecord,
   reason: string,
 ): Promise<RecordOutcome> {

@@ -60,6 +60,16 @@ const queueSettings = z.strictObject({
   maxReceiveCount: z.int().check(z.minimum(1), z.maximum(1000)),
 });
 
+/** What becomes of mail that SES's own scan of received mail found something in. */
+const verdictPolicy = z.enum(['deliver', 'quarantine']);
+
+const ingressSettings = z.extend(queueSettings, {
+  /** Verdict FAIL of the virus scan. Quarantined mail is recorded, and lies among the dead letters of its cell. */
+  virus: verdictPolicy,
+  /** Verdict FAIL of the spam scan. Delivered, it carries SES's X-SES-Spam-Verdict. */
+  spam: verdictPolicy,
+});
+
 export const settingsSchema = z.strictObject({
   regions: z.record(regionName, regionSettings),
   routes: z.array(routeSettings).check(z.minLength(1)),
@@ -67,6 +77,16 @@ export const settingsSchema = z.strictObject({
   deliveryTtlDays: z.int().check(z.positive()),
   sender: queueSettings,
   outcome: queueSettings,
+  ingress: z._default(ingressSettings, {
+    batchSize: 10,
+    batchWindowSeconds: 0,
+    maxConcurrency: 5,
+    functionTimeoutSeconds: 60,
+    visibilityTimeoutSeconds: 360,
+    maxReceiveCount: 10,
+    virus: 'quarantine',
+    spam: 'deliver',
+  }),
   health: z.strictObject({
     everySeconds: z.int().check(z.positive()),
     functionTimeoutSeconds: z.int().check(z.positive(), z.maximum(900)),
@@ -119,7 +139,7 @@ function crossFaults(settings: Settings): string[] {
       faults.push(`routes.${index}.primary: ${route.primary} has two routes`);
     primaries.add(route.primary);
   });
-  for (const lane of ['sender', 'outcome'] as const) {
+  for (const lane of ['sender', 'outcome', 'ingress'] as const) {
     const { visibilityTimeoutSeconds, functionTimeoutSeconds } = settings[lane];
     // AWS Lambda developer guide, "Using Lambda with Amazon SQS": at least six times the function's time-out.
     if (visibilityTimeoutSeconds < 6 * functionTimeoutSeconds) {

@@ -1,5 +1,6 @@
 import type { DkimLookup } from './dkim-key.ts';
 import type { OnEvent } from './events/event-publisher.ts';
+import type { ReceivedMail } from './receiving/received-mail.ts';
 import type { RegionConfig } from './region-data.ts';
 import type { SmtpSinkOptions } from './smtp-sink.ts';
 
@@ -19,6 +20,8 @@ export interface SesSimulatorOptions {
   regions?: Record<string, RegionConfig> | undefined;
   /** Default: events go nowhere. */
   onEvent?: OnEvent | undefined;
+  /** Takes mail that comes in from outside (`POST /_sim/receive`). Default: such mail is refused. */
+  onReceived?: ((mail: ReceivedMail) => Promise<void>) | undefined;
   /** Events on their way side by side in each region; 1 keeps all in one order, not only those of one mail. Default 16. */
   eventLanes?: number | undefined;
   /** Without it, identities are verified by the control API alone. */

@@ -1,5 +1,6 @@
 import type { DkimLookup } from './dkim-key.ts';
 import type { EventPublisher } from './events/event-publisher.ts';
+import type { ReceivedMail } from './receiving/received-mail.ts';
 import type { Regions } from './regions.ts';
 import type { SmtpSink } from './smtp-sink.ts';
 import type { MailStore } from './store/mail-store.ts';
@@ -12,6 +13,7 @@ export interface SimulatorContext {
   random: () => number;
   dkimLookup: DkimLookup | undefined;
   sink: SmtpSink | undefined;
+  onReceived: ((mail: ReceivedMail) => Promise<void>) | undefined;
   /** To be called after every change of a region's fault. */
   faultChanged(region: string): Promise<void>;
 }

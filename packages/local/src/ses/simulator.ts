@@ -80,6 +80,7 @@ function assemble(options: SesSimulatorOptions, directory: string): SimulatorCon
     random: options.random ?? Math.random,
     dkimLookup: options.dkimLookup,
     sink: options.sink === undefined ? undefined : new SmtpSink(options.sink, store),
+    onReceived: options.onReceived,
     faultChanged: async () => undefined,
   };
 }

@@ -11,10 +11,12 @@ export interface ControlCall {
   query: URLSearchParams;
   /** @throws ControlError 400, saying what is wrong */
   read<T extends z.ZodMiniType>(schema: T): Promise<z.output<T>>;
+  /** The body as it is, up to the size of a mail. @throws ControlError 413 */
+  bytes(): Promise<Buffer>;
 }
 
 export interface Route {
-  method: 'GET' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: RegExp;
   /** Resolves with what is answered as JSON, or with the bytes of a mail. @throws ControlError */
   answer(call: ControlCall): unknown;

@@ -6,11 +6,14 @@ import type { SimulatorContext } from '../simulator-context.ts';
 import { ControlError } from './control-error.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { mailRoutes } from './mail-routes.ts';
+import { receiveRoutes } from './receive-routes.ts';
 import { regionRoutes } from './region-routes.ts';
 import { parseWith } from './route.ts';
 
-const ROUTES = [...regionRoutes, ...identityRoutes, ...mailRoutes];
+const ROUTES = [...regionRoutes, ...identityRoutes, ...mailRoutes, ...receiveRoutes];
 const MAX_BODY_BYTES = 64 * 1024;
+/** SES receives up to 40 MB (Amazon SES quotas, email receiving). */
+const MAX_MAIL_BYTES = 40 * 1024 * 1024;
 
 /** Answers what is asked under `/_sim/`: `{ "error": "…" }` where it is refused. */
 export async function serveControl(
@@ -41,8 +44,13 @@ async function answerOf(simulator: SimulatorContext, request: IncomingMessage): 
     simulator,
     params: (route.path.exec(url.pathname) ?? []).slice(1).map(decodeURIComponent),
     query: url.searchParams,
+    bytes: () => readBody(request, MAX_MAIL_BYTES).catch(tooLarge),
     read: async (schema) => parseWith(schema, parseJson(await readBody(request, MAX_BODY_BYTES))),
   });
+}
+
+function tooLarge(error: unknown): never {
+  throw new ControlError(413, error instanceof Error ? error.message : 'the body is too large');
 }
 
 function parseJson(body: Buffer): unknown {
