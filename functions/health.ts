@@ -1,8 +1,15 @@
+import { createOrganizationReader } from '@mailferry/aws/directory/organization-reader';
+import { createIdentityReader } from '@mailferry/aws/directory/ses-identity-reader';
+import { createReadinessStore } from '@mailferry/aws/health/readiness-items';
+import { createSesAccounts } from '@mailferry/aws/operations/ses-accounts';
+import { createSesConfigurationSets } from '@mailferry/aws/operations/ses-configuration-sets';
 import { createSqsBacklog } from '@mailferry/aws/queues/sqs-backlog';
 import { createSesProbeTransport } from '@mailferry/aws/ses/ses-probe-transport';
 import { type Drain, drain } from '@mailferry/core/drain/drain';
 import { checkRegions, type RegionChecker } from '@mailferry/core/health/check-regions';
+import { reportRegions } from '@mailferry/core/health/report-regions';
 import { watchRegions } from '@mailferry/core/health/watch-regions';
+import { checkReadiness, type ReadinessChecker } from '@mailferry/core/operations/check-readiness';
 import { regionsOfCell } from '@mailferry/core/settings/cell';
 import { quotaShareOf } from '@mailferry/core/settings/quota-share';
 import middy from '@middy/core';
@@ -17,14 +24,20 @@ const RESERVE_MS = 3_000;
 const cell = buildCell('health');
 const checker = buildChecker();
 const drainer = buildDrain();
+const readiness = buildReadiness();
 
-/** Lambda handler of the schedule: probe, decide, drain. */
+/** Lambda handler of the schedule: probe, decide, tell; then drain, and check readiness, as far as the time goes. */
 export const handler = middy<ScheduledEvent, void, Error, Context>()
   .use([...(await tracing('health')), publishMetrics(cell.metrics)])
   .handler(async (_event, context) => {
     const deadlineMs = cell.clock.nowMs() + context.getRemainingTimeInMillis() - RESERVE_MS;
     await checkRegions(checker);
-    await Promise.all([watchRegions(checker, deadlineMs), drain(drainer, deadlineMs)]);
+    await reportRegions({ ...cell, health: cell.healthReader, regions: checker.regions });
+    await Promise.all([
+      watchRegions(checker, deadlineMs),
+      drain(drainer, deadlineMs),
+      checkReadiness(readiness, deadlineMs),
+    ]);
   });
 
 function buildChecker(): RegionChecker {
@@ -48,5 +61,21 @@ function buildDrain(): Drain {
     backlog: createSqsBacklog(clients.sqs(configuration.cell), configuration),
     states: drainStates,
     health: healthReader,
+  };
+}
+
+function buildReadiness(): ReadinessChecker {
+  const { configuration, clients, table } = cell;
+  const { directoryTable, configurationSet, settings } = configuration;
+  const clientOf = (region: string) => clients.ses(region);
+  return {
+    ...cell,
+    cell: configuration.cell,
+    settings,
+    repository: createOrganizationReader(clients.dynamo(configuration.cell), directoryTable),
+    identities: createIdentityReader(clientOf),
+    accounts: createSesAccounts(clients),
+    configurationSets: createSesConfigurationSets(clientOf, configurationSet),
+    store: createReadinessStore(table),
   };
 }

@@ -3,6 +3,7 @@ import { directoryArn } from './directory.ts';
 import type { Statement } from './grants.ts';
 import { actionsOf, type Call, TRANSACTION_ACTIONS } from './permissions.ts';
 import type { Region } from './regions.ts';
+import { configurationSetName } from './ses.ts';
 
 /** What the admin function calls: the Directory at home, and tables, queues and identities of every cell. */
 export function adminGrants(
@@ -44,6 +45,13 @@ export function adminGrants(
     allow(['GetQueueAttributesCommand', ...peek], queues('backlog')),
     allow(['GetQueueAttributesCommand', 'DeleteMessageCommand', ...peek], queues('deadLetter')),
     allow(['GetAccountCommand'], ['*']),
+    allow(
+      ['GetConfigurationSetCommand'],
+      cells.map(
+        ({ cell }) =>
+          $interpolate`arn:aws:ses:${cell.region}:${cell.accountId}:configuration-set/${configurationSetName()}`,
+      ),
+    ),
     allow(
       [
         'CreateEmailIdentityCommand',

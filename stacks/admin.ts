@@ -4,6 +4,7 @@ import type { Cell } from './cell.ts';
 import type { CellResources } from './environment.ts';
 import { createLambda } from './lambda.ts';
 import type { Region } from './regions.ts';
+import { configurationSetName } from './ses.ts';
 import { operations, settings } from './settings.ts';
 
 export interface AdminCell {
@@ -39,6 +40,7 @@ export function createAdmin(
     environment: {
       MAILFERRY_SETTINGS: JSON.stringify(settings),
       DIRECTORY_TABLE: directory.name,
+      CONFIGURATION_SET: configurationSetName(),
       ADMIN_CELLS: $jsonStringify(cells.map(visibleToOperators)).apply(packVariable),
       OIDC_ISSUER: oidcIssuer,
       OIDC_AUDIENCE: oidcAudience,

@@ -16,6 +16,10 @@ export function createHealth(cell: Cell, resources: CellResources): sst.aws.Func
     permissions: [
       grant.account(),
       grant.send(),
+      grant.identities(['GetEmailIdentityCommand']),
+      grant.configurationSets(['GetConfigurationSetCommand']),
+      grant.directory(['QueryCommand']),
+      grant.directoryIndex(['QueryCommand']),
       grant.queue('backlog', [
         'ReceiveMessageCommand',
         'DeleteMessageBatchCommand',

@@ -36,6 +36,7 @@ export const ACTIONS_OF_CALL = {
   SendEmailCommand: ['ses:SendEmail', 'ses:SendRawEmail'],
   GetAccountCommand: ['ses:GetAccount'],
   GetEmailIdentityCommand: ['ses:GetEmailIdentity'],
+  GetConfigurationSetCommand: ['ses:GetConfigurationSet'],
   CreateEmailIdentityCommand: ['ses:CreateEmailIdentity'],
   DeleteEmailIdentityCommand: ['ses:DeleteEmailIdentity'],
   PutEmailIdentityDkimSigningAttributesCommand: ['ses:PutEmailIdentityDkimSigningAttributes'],

@@ -41,6 +41,7 @@ export type CellResources = z.infer<typeof cellResources>;
 const variables = z.object({
   AWS_REGION: region,
   DIRECTORY_TABLE: z.string().min(3),
+  CONFIGURATION_SET: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
   /** The resources of every cell: a JSON array, packed where there are many. */
   ADMIN_CELLS: z
     .string()

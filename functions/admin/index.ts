@@ -9,6 +9,7 @@ import { createRegionHealthTable } from '@mailferry/aws/health/region-health-tab
 import { createCellOperations } from '@mailferry/aws/operations/cell-operations';
 import { createDynamoDeliverySearch } from '@mailferry/aws/operations/dynamo-delivery-search';
 import { createSesAccounts } from '@mailferry/aws/operations/ses-accounts';
+import { createSesConfigurationSets } from '@mailferry/aws/operations/ses-configuration-sets';
 import { healthParameters } from '@mailferry/core/health/parameters';
 import type { Clock } from '@mailferry/core/ports';
 import { healthOverridesOf } from '@mailferry/core/settings/cell';
@@ -80,6 +81,10 @@ function buildPorts(): AdminPorts {
     ),
     metrics,
     accounts: createSesAccounts(clients),
+    configurationSets: createSesConfigurationSets(
+      (region) => clients.ses(region),
+      configuration.CONFIGURATION_SET,
+    ),
     parametersOf: (region) => healthParameters(healthOverridesOf(settings, region)),
   };
 }

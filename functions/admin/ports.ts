@@ -3,6 +3,7 @@ import type { HealthParameters } from '@mailferry/core/health/parameters';
 import type { ProbeTransport } from '@mailferry/core/health/probe';
 import type { CellOperations } from '@mailferry/core/operations/cells';
 import type { DeliverySearch } from '@mailferry/core/operations/delivery-search';
+import type { ConfigurationSets } from '@mailferry/core/operations/route-readiness';
 import type { Metrics } from '@mailferry/core/ports';
 
 /** All that routes work with. */
@@ -11,6 +12,7 @@ export interface AdminPorts extends DirectoryPorts {
   cells: readonly CellOperations[];
   deliveries: DeliverySearch;
   accounts: Pick<ProbeTransport, 'account'>;
+  configurationSets: ConfigurationSets;
   parametersOf(region: string): HealthParameters;
   metrics: Metrics;
 }

@@ -9,7 +9,10 @@ import {
   createTokenBuckets,
   createTransitionJournal,
 } from '@mailferry/aws/health/dynamo-region-health';
-import { createRegionHealthTable } from '@mailferry/aws/health/region-health-table';
+import {
+  createRegionHealthTable,
+  type RegionHealthTable,
+} from '@mailferry/aws/health/region-health-table';
 import type { Ledger } from '@mailferry/core/delivery/ledger';
 import type { DrillStore } from '@mailferry/core/drill/drill-store';
 import { type OtherSenders, watchLessees } from '@mailferry/core/health/lessees';
@@ -44,6 +47,8 @@ export interface Cell {
   log: Log;
   metrics: Metrics & { publish(): void };
   ledger: Ledger;
+  /** The cell's RegionHealth table, for what one function alone keeps there. */
+  table: RegionHealthTable;
   parametersOf: ParametersOf;
   healthReader: HealthReader;
   tripper: Tripper;
@@ -86,6 +91,7 @@ export function buildCell(service: string): Cell {
       tableName: configuration.deliveriesTable,
       ttlDays: settings.deliveryTtlDays,
     }),
+    table,
     parametersOf,
     healthReader,
     tripper: createTripper({

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { sdkEndpoints } from './cell-environment.ts';
+import { CONFIGURATION_SET, sdkEndpoints } from './cell-environment.ts';
 import type { LaneContext } from './lanes.ts';
 import type { Ports } from './ports.ts';
 import { listening } from './ports.ts';
@@ -44,6 +44,7 @@ export async function startAdmin(
         ...sdkEndpoints(endpoints),
         MAILFERRY_SETTINGS: JSON.stringify(settings),
         DIRECTORY_TABLE: directoryTable,
+        CONFIGURATION_SET,
         ADMIN_CELLS: JSON.stringify(cells.map(visibleToOperators)),
         BOOTSTRAP_TOKEN_SHA256: createHash('sha256').update(token).digest('hex'),
         ...context.extraEnvironment,

@@ -412,48 +412,4 @@ describe('operating the cells', () => {
       );
     });
   });
-
-  describe('readiness', () => {
-    it('names what keeps the secondary from taking over', async () => {
-      await world.ask('POST', '/organizations/acme/domains', { domain: 'acme.example' });
-      world.ses.account('us-east-1', { sentLast24Hours: 40_000, maxSendRate: 14 });
-      world.ses.account('us-west-2', {
-        max24HourSend: 200,
-        maxSendRate: 1,
-        productionAccess: false,
-      });
-      const { body } = await world.ask('GET', '/organizations/acme/readiness');
-      expect(body).toMatchObject({ secondaryRegion: 'us-west-2', ready: false });
-      const states = body.checks.map(({ check, ready }: { check: string; ready: boolean }) => [
-        check,
-        ready,
-      ]);
-      expect(states).toEqual([
-        ['consent', true],
-        ['account', true],
-        ['production-access', false],
-        ['daily-quota', false],
-        ['send-rate', false],
-        ['domain', false],
-      ]);
-    });
-
-    it('is green when everything stands', async () => {
-      const { body } = await world.ask('GET', '/organizations/acme/domains/acme.example');
-      world.dns.zone('acme.example');
-      for (const { name, value } of [body.primary, body.secondary]) {
-        world.dns.txt(name, ...value.match(/.{1,255}/g));
-      }
-      await world.ask('POST', '/organizations/acme/domains/acme.example/verification');
-      world.ses.account('us-west-2', {});
-      const after = await world.ask('GET', '/organizations/acme/readiness');
-      expect(after.body.checks.filter(({ ready }: { ready: boolean }) => !ready)).toEqual([]);
-      expect(after.body.ready).toBe(true);
-    });
-
-    it('says so when consent is missing', async () => {
-      const { body } = await world.ask('GET', '/organizations/other/readiness');
-      expect(body).toMatchObject({ ready: false, checks: [{ check: 'consent', ready: false }] });
-    });
-  });
 });

@@ -7,6 +7,7 @@ interface Identity {
   publicKey: string;
   origin: 'EXTERNAL' | 'AWS_SES';
   mailFrom?: string;
+  mailFromVerified?: boolean;
 }
 
 interface Account {
@@ -19,7 +20,11 @@ interface Account {
 export interface SesServer {
   /** What GetAccount answers in a region; without it, an account with production access and room. */
   account(region: string, account: Account): void;
+  /** What suppresses addresses in a region's configuration set, or that there is none; without it, all reasons. */
+  configurationSet(region: string, reasons: string[] | 'none'): void;
   endpoint: string;
+  /** Whether SES found the MX record of the identity's MAIL FROM domain. */
+  mailFrom(region: string, domain: string, verified: boolean): void;
   identity(region: string, domain: string): Identity | undefined;
   /** An identity that somebody else made, with keys of SES's own. */
   foreignIdentity(region: string, domain: string): void;
@@ -39,6 +44,7 @@ export async function startSes(dnsPort: number): Promise<SesServer> {
   const broken = new Set<string>();
   const calls: string[] = [];
   const accounts = new Map<string, Account>();
+  const configurationSets = new Map<string, string[] | 'none'>();
   const resolver = new Resolver();
   resolver.setServers([`127.0.0.1:${dnsPort}`]);
 
@@ -64,6 +70,17 @@ export async function startSes(dnsPort: number): Promise<SesServer> {
     if (broken.has(region)) return [500, { message: 'broken' }, 'InternalServiceError'];
     if (request.url === '/v2/email/account')
       return [200, accountAnswer(accounts.get(region) ?? {})];
+    if (request.url?.startsWith('/v2/email/configuration-sets/')) {
+      const reasons = configurationSets.get(region) ?? ['BOUNCE', 'COMPLAINT'];
+      if (reasons === 'none') return [404, { message: 'none' }, 'NotFoundException'];
+      return [
+        200,
+        {
+          SendingOptions: { SendingEnabled: true },
+          SuppressionOptions: { SuppressedReasons: reasons },
+        },
+      ];
+    }
     const input = body === '' ? {} : JSON.parse(body);
     calls.push(`${region} ${request.method} ${input.EmailIdentity ?? path}`);
     const domain = path.split('/')[0] ?? '';
@@ -100,6 +117,11 @@ export async function startSes(dnsPort: number): Promise<SesServer> {
           Tokens: [identity.selector],
           SigningAttributesOrigin: identity.origin,
         },
+        MailFromAttributes: {
+          MailFromDomain: identity.mailFrom ?? '',
+          MailFromDomainStatus: identity.mailFromVerified === true ? 'SUCCESS' : 'PENDING',
+          BehaviorOnMxFailure: 'USE_DEFAULT_VALUE',
+        },
       },
     ];
   }
@@ -117,6 +139,13 @@ export async function startSes(dnsPort: number): Promise<SesServer> {
     endpoint: `http://127.0.0.1:${address.port}`,
     account: (region, account) => {
       accounts.set(region, account);
+    },
+    configurationSet: (region, reasons) => {
+      configurationSets.set(region, reasons);
+    },
+    mailFrom: (region, domain, verified) => {
+      const identity = identities.get(`${region}/${domain}`);
+      if (identity !== undefined) identity.mailFromVerified = verified;
     },
     identity: (region, domain) => identities.get(`${region}/${domain}`),
     foreignIdentity: (region, domain) => {

@@ -21,6 +21,7 @@ import { createRegionHealthTable } from '@mailferry/aws/health/region-health-tab
 import { createCellOperations } from '@mailferry/aws/operations/cell-operations';
 import { createDynamoDeliverySearch } from '@mailferry/aws/operations/dynamo-delivery-search';
 import { createSesAccounts } from '@mailferry/aws/operations/ses-accounts';
+import { createSesConfigurationSets } from '@mailferry/aws/operations/ses-configuration-sets';
 import type { Delivery } from '@mailferry/core/delivery/delivery';
 import type { Role } from '@mailferry/core/directory/api-token';
 import { GLOBAL_SCOPE } from '@mailferry/core/directory/audit-entry';
@@ -122,6 +123,7 @@ export async function startWorld(
     ),
     metrics: { count: () => {}, durationMs: () => {} },
     accounts: createSesAccounts({ ses: sesClient }),
+    configurationSets: createSesConfigurationSets(sesClient, 'mailferry-test'),
     parametersOf: (region: string) => healthParameters(healthOverridesOf(settings, region)),
   };
   const routes = allRoutes();

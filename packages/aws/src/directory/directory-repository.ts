@@ -10,10 +10,11 @@ import { DOMAIN_PREFIX, domainItem } from './items/domain-item.ts';
 import { domainOwnerItem } from './items/domain-owner-item.ts';
 import { idempotencyItem } from './items/idempotency-item.ts';
 import { INTEGRATION_PREFIX, integrationItem } from './items/integration-item.ts';
-import { ORGANIZATIONS, organizationItem, organizationPk } from './items/organization-item.ts';
+import { organizationItem, organizationPk } from './items/organization-item.ts';
 import { suppressionItem, suppressionPk } from './items/suppression-item.ts';
 import { takeoverItem } from './items/takeover-item.ts';
 import { tokenItem, tokensPk } from './items/token-item.ts';
+import { listOrganizations } from './organization-reader.ts';
 import { partitionQuery, readRecords } from './organization-records.ts';
 import { DirectoryTable } from './table.ts';
 import { writeChanges } from './write.ts';
@@ -35,10 +36,7 @@ export class DynamoDirectory implements DirectoryRepository {
   }
 
   organizations(page: PageRequest) {
-    return this.#table.page(organizationItem, { pk: ORGANIZATIONS, index: true }, page, (id) => ({
-      pk: organizationPk(id),
-      sk: 'ORG',
-    }));
+    return listOrganizations(this.#table, page);
   }
 
   recordsOf(organizationId: string) {

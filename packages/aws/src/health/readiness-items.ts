@@ -7,21 +7,21 @@ import type { RegionHealthTable } from './region-health-table.ts';
 const READINESS = 'readiness';
 const KEPT_MS = 3 * 86_400_000;
 
+const checkSchema = z.object({
+  check: z.enum(readinessCheckNames),
+  subject: z.string(),
+  ready: z.boolean(),
+  explanation: z.string(),
+  action: z.exactOptional(z.string()),
+});
+
 const storedSchema = z.object({
   organizationId: z.string(),
   primaryRegion: z.string(),
   secondaryRegion: z.string(),
   ready: z.boolean(),
   score: z.number(),
-  red: z.array(
-    z.object({
-      check: z.enum(readinessCheckNames),
-      subject: z.string(),
-      ready: z.boolean(),
-      explanation: z.string(),
-      action: z.exactOptional(z.string()),
-    }),
-  ),
+  red: z.array(checkSchema),
   checkedAtMs: z.number(),
 });
 
@@ -30,6 +30,9 @@ const roundSchema = z.object({
   startedAtMs: z.number(),
   finishedAtMs: z.number(),
   after: z.exactOptional(z.string()),
+  partial: z.exactOptional(
+    z.object({ domains: z.int(), green: z.int(), red: z.array(checkSchema) }),
+  ),
   checked: z.int(),
   red: z.int(),
   lastRed: z.int(),

@@ -6,6 +6,8 @@ import type { DirectoryRepository } from './repository.ts';
 export interface IdentityState {
   status: 'absent' | 'pending' | 'verified' | 'failed';
   selector?: string;
+  /** Its own MAIL FROM domain, where one is set. `required`: mail is refused as long as that is not verified. */
+  mailFrom?: { domain: string; verified: boolean; required: boolean };
 }
 
 export interface SigningKey {

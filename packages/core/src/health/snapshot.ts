@@ -5,7 +5,7 @@ import { shareOf } from './decide.ts';
 import type { HealthParameters } from './parameters.ts';
 import type { HealthItems, RegionStates } from './region-health-store.ts';
 import { NO_HEALTH_ITEMS } from './region-health-store.ts';
-import type { RegionState } from './region-state.ts';
+import type { RegionOverride, RegionState } from './region-state.ts';
 import { initialRegionState } from './region-state.ts';
 
 /** How long a sender may go on with what it read: an override is obeyed within this time plus one batch. */
@@ -25,6 +25,8 @@ export interface HealthSnapshot {
   /** Unknown regions are usable: the loop fails open. */
   usabilityOf(region: string): RegionUsability;
   stateOf(region: string): RegionState;
+  /** An operator's override that holds now; `auto` is none. */
+  overrideOf(region: string): RegionOverride | undefined;
   /** What AWS itself reports of the region, while that holds. */
   advisoryOf(region: string): Advisory | undefined;
   /** The rehearsal that runs now. */
@@ -45,17 +47,22 @@ export function snapshotOf(
     states.set(region, state);
     return state;
   };
+  const overrideOf = (region: string) => {
+    const override = items.overrides.find((candidate) => candidate.region === region);
+    const holds = override?.expiresAtMs === undefined || override.expiresAtMs > nowMs;
+    return holds && override?.override !== 'auto' ? override : undefined;
+  };
   return {
     readAtMs: nowMs,
     items,
     stateOf,
+    overrideOf,
     drill: runningDrill(items.drill, nowMs),
     advisoryOf: (region) =>
       items.advisories.find((one) => one.region === region && one.expiresAtMs > nowMs),
     usabilityOf(region) {
-      const override = items.overrides.find((candidate) => candidate.region === region);
-      const holds = override?.expiresAtMs === undefined || override.expiresAtMs > nowMs;
-      if (override !== undefined && holds && override.override !== 'auto') {
+      const override = overrideOf(region);
+      if (override !== undefined) {
         return {
           region,
           share: override.override === 'up' ? 1 : 0,

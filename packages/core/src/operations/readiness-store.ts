@@ -21,6 +21,8 @@ export interface ReadinessRound {
   finishedAtMs: number;
   /** Where the list of organizations goes on; absent at its beginning. */
   after?: string;
+  /** Of the organization after that: domains that were looked at, and what was found. */
+  partial?: { domains: number; green: number; red: ReadinessCheck[] };
   /** Organizations with multi-region on, so far. */
   checked: number;
   red: number;
