@@ -1,0 +1,281 @@
+import { encodeEnvelope } from '@mailferry/core/mail/envelope';
+import { describe, expect, it } from 'vitest';
+import { T0 } from '../health/fixtures/virtual-clock.ts';
+import {
+  claimCheckOf,
+  envelopeOf,
+  PRIMARY,
+  recordOf,
+  SECONDARY,
+  senderWorld,
+} from './fixtures/sender-world.ts';
+
+const refused = { kind: 'rejected', reason: 'message-rejected', status: '5.6.0' } as const;
+const lost = { kind: 'unknown', reason: 'lost-econnreset' } as const;
+const down = { kind: 'unavailable', reason: 'http-503', suspended: false } as const;
+
+describe('a batch', () => {
+  it('is sent, recorded and acknowledged', async () => {
+    const world = senderWorld();
+    const mails = [envelopeOf(), envelopeOf(), envelopeOf()];
+    const records = mails.map((mail) => recordOf(encodeEnvelope(mail)));
+    const outcomes = await world.run(records);
+    expect(records.map((record) => outcomes.get(record))).toEqual(['done', 'done', 'done']);
+    expect(world.sent.map(({ region, mail }) => [region, mail.id])).toEqual(
+      mails.map(({ id }) => [PRIMARY, id]),
+    );
+    for (const { id } of mails)
+      expect(world.ledger.deliveries.get(id)).toMatchObject({
+        state: 'sent',
+        region: PRIMARY,
+        sesMessageId: `ses-${id}`,
+        version: 2,
+      });
+    expect(world.queues.calls).toEqual([]);
+  });
+
+  it('settles each record by itself, whatever becomes of its neighbours', async () => {
+    const world = senderWorld();
+    const [good, bad, late, unheardOf] = [
+      envelopeOf(),
+      envelopeOf(),
+      envelopeOf(),
+      envelopeOf({ organizationId: 'unheard-of' }),
+    ];
+    const records = [
+      recordOf('rubbish'),
+      recordOf(encodeEnvelope(bad)),
+      recordOf(encodeEnvelope(late)),
+      recordOf(encodeEnvelope(unheardOf)),
+      recordOf(encodeEnvelope(good)),
+    ];
+    world.answer = (_region, mail) => {
+      if (mail.id === bad.id) return refused;
+      if (mail.id === late.id) throw new TypeError('a fault of the code itself');
+      return { kind: 'accepted', sesMessageId: 'ses-1' };
+    };
+    const outcomes = await world.run(records);
+    expect(records.map((record) => outcomes.get(record))).toEqual([
+      'done',
+      'done',
+      'later',
+      'later',
+      'done',
+    ]);
+    expect(records.map((record) => world.queues.waysOf(record))).toEqual([
+      ['quarantine'],
+      [],
+      ['postpone'],
+      ['postpone'],
+      [],
+    ]);
+    expect(world.ledger.deliveries.get(bad.id)).toMatchObject({ state: 'failed' });
+    expect(world.ledger.deliveries.get(late.id)).toMatchObject({ state: 'waiting' });
+    expect(world.ledger.deliveries.get(good.id)).toMatchObject({ state: 'sent' });
+  });
+
+  it('sends a mail once that lies in it twice', async () => {
+    const world = senderWorld();
+    const body = encodeEnvelope(envelopeOf());
+    const [first, copy] = [recordOf(body), recordOf(body)];
+    const outcomes = await world.run([first, copy]);
+    expect([outcomes.get(first), outcomes.get(copy)]).toEqual(['done', 'later']);
+    expect(world.sent).toHaveLength(1);
+    expect((await world.run([copy])).get(copy)).toBe('done');
+    expect(world.sent).toHaveLength(1);
+  });
+
+  it('lets a record that brought earlier invocations down go last and alone', async () => {
+    const world = senderWorld();
+    const [suspect, other] = [envelopeOf(), envelopeOf()];
+    const order: string[] = [];
+    world.answer = async (_region, mail) => {
+      const settled = world.ledger.deliveries.get(other.id)?.state;
+      order.push(`${mail.id === suspect.id ? 'suspect' : 'other'} while other is ${settled}`);
+      await world.clock.sleep(100);
+      return { kind: 'accepted', sesMessageId: 'ses-1' };
+    };
+    await world.run([recordOf(encodeEnvelope(suspect), 3), recordOf(encodeEnvelope(other))]);
+    expect(order).toEqual(['other while other is sending', 'suspect while other is sent']);
+  });
+
+  it('does not start a send that its invocation has no time for', async () => {
+    const world = senderWorld();
+    const record = recordOf(encodeEnvelope(envelopeOf()));
+    expect((await world.run([record], 6_000)).get(record)).toBe('later');
+    expect(world.sent).toEqual([]);
+    expect(world.queues.waysOf(record)).toEqual(['postpone']);
+  });
+});
+
+describe('a region that does not take a mail', () => {
+  it('is passed over for the next one of the route, in the same invocation', async () => {
+    const world = senderWorld();
+    world.answer = (region, { id }) =>
+      region === PRIMARY ? down : { kind: 'accepted', sesMessageId: `ses-${id}` };
+    const record = recordOf(encodeEnvelope(envelopeOf()));
+    expect((await world.run([record])).get(record)).toBe('done');
+    expect(world.sent.map(({ region }) => region)).toEqual([SECONDARY]);
+  });
+
+  it('is not passed over for one that the organization forbids', async () => {
+    const world = senderWorld({ allowMultiRegion: false });
+    world.answer = (region) =>
+      region === PRIMARY ? down : { kind: 'accepted', sesMessageId: 'ses-1' };
+    const record = recordOf(encodeEnvelope(envelopeOf()));
+    expect((await world.run([record])).get(record)).toBe('later');
+    expect(world.sent).toEqual([]);
+  });
+
+  it('leaves the mail parked where nothing is usable, and in its queue where the backlog does not take it', async () => {
+    const world = senderWorld({ allowMultiRegion: false });
+    world.health.items = {
+      ...world.health.items,
+      overrides: [{ region: PRIMARY, override: 'down', reason: 'drill', by: 'operator' }],
+    };
+    const [parked, kept] = [envelopeOf(), envelopeOf()];
+    const record = recordOf(encodeEnvelope(parked));
+    expect((await world.run([record])).get(record)).toBe('done');
+    expect(world.queues.calls).toMatchObject([{ way: 'park', reason: 'no-usable-region' }]);
+    expect(world.ledger.deliveries.get(parked.id)?.state).toBe('parked');
+
+    world.queues.fail = (way) => way === 'park';
+    const again = recordOf(encodeEnvelope(kept));
+    expect((await world.run([again])).get(again)).toBe('later');
+    expect(world.ledger.deliveries.get(kept.id)?.state).toBe('waiting');
+  });
+});
+
+describe('an answer that was lost', () => {
+  const EVENT = { type: 'send', atMs: T0, region: PRIMARY, sesMessageId: 'ses-lost' } as const;
+
+  it('holds the mail, and its Send event settles it', async () => {
+    const world = senderWorld();
+    const mail = envelopeOf();
+    const record = recordOf(encodeEnvelope(mail));
+    world.answer = () => lost;
+    expect((await world.run([record])).get(record)).toBe('later');
+    expect(world.ledger.deliveries.get(mail.id)?.state).toBe('unknown');
+    await world.ledger.appendEvents([{ ...EVENT, id: mail.id }]);
+    expect((await world.run([record])).get(record)).toBe('done');
+    expect(world.ledger.deliveries.get(mail.id)).toMatchObject({
+      state: 'sent',
+      sesMessageId: 'ses-lost',
+      possibleDuplicate: false,
+    });
+  });
+
+  it('is followed by another send after the wait alone, flagged', async () => {
+    const world = senderWorld();
+    const mail = envelopeOf();
+    const record = recordOf(encodeEnvelope(mail));
+    world.answer = () => lost;
+    await world.run([record]);
+    world.answer = () => ({ kind: 'accepted', sesMessageId: 'ses-2' });
+    expect((await world.run([record])).get(record)).toBe('later');
+    expect(world.sent).toEqual([]);
+    world.clock.set(world.clock.nowMs() + world.policy.unknownOutcome.waitMs);
+    expect((await world.run([record])).get(record)).toBe('done');
+    expect(world.sent).toHaveLength(1);
+    expect(world.ledger.deliveries.get(mail.id)?.possibleDuplicate).toBe(true);
+    expect(world.metrics.counted).toContain('PossibleDuplicate');
+  });
+
+  it.each([
+    ['is given up with a report, where its organization forbids a second send', 'failed', 0],
+    ['is followed by another send even there, where nobody could be told', 'sent', 1],
+  ])('%s', async (_, state, sends) => {
+    const world = senderWorld({ unknownOutcome: { action: 'fail', waitMs: 60_000 } });
+    const mail = envelopeOf(state === 'sent' ? { mailFrom: '' } : {});
+    const record = recordOf(encodeEnvelope(mail));
+    world.answer = () => lost;
+    await world.run([record]);
+    world.answer = () => ({ kind: 'accepted', sesMessageId: 'ses-2' });
+    world.clock.set(world.clock.nowMs() + 60_000);
+    expect((await world.run([record])).get(record)).toBe('done');
+    expect(world.ledger.deliveries.get(mail.id)?.state).toBe(state);
+    expect(world.sent).toHaveLength(sends);
+    expect(world.queues.enqueued).toHaveLength(1 - sends);
+  });
+});
+
+describe('a mail that fails', () => {
+  it('is reported to its sender before the ledger says so', async () => {
+    const world = senderWorld();
+    const mail = envelopeOf();
+    const record = recordOf(encodeEnvelope(mail));
+    world.answer = () => refused;
+    world.queues.fail = (way) => way === 'enqueue';
+    expect((await world.run([record])).get(record)).toBe('later');
+    expect(world.ledger.deliveries.get(mail.id)?.state).toBe('waiting');
+    world.queues.fail = () => false;
+    expect((await world.run([record])).get(record)).toBe('done');
+    expect(world.ledger.deliveries.get(mail.id)?.state).toBe('failed');
+    expect(world.queues.enqueued).toMatchObject([{ mailFrom: '', rcptTo: [mail.mailFrom] }]);
+  });
+
+  it('is reported to nobody where it has a null return path', async () => {
+    const world = senderWorld();
+    world.answer = () => refused;
+    await world.run([recordOf(encodeEnvelope(envelopeOf({ mailFrom: '' })))]);
+    expect(world.queues.enqueued).toEqual([]);
+  });
+
+  it('is one whose lifetime is over', async () => {
+    const world = senderWorld();
+    const mail = envelopeOf({ expiresAtMs: T0 });
+    await world.run([recordOf(encodeEnvelope(mail))]);
+    expect(world.sent).toEqual([]);
+    expect(world.ledger.deliveries.get(mail.id)).toMatchObject({
+      state: 'failed',
+      reason: 'expired',
+    });
+  });
+});
+
+describe('a claim check', () => {
+  const raw = Buffer.from('From: ops@contoso.example\r\n\r\nlarge\r\n');
+  const mail = () => envelopeOf({ raw: claimCheckOf('large', raw) });
+
+  it('is deleted once its mail is settled, not before', async () => {
+    const world = senderWorld();
+    world.payloads.set('large', raw);
+    const record = recordOf(encodeEnvelope(mail()));
+    world.answer = () => lost;
+    await world.run([record]);
+    expect(world.payloads.has('large')).toBe(true);
+    world.answer = () => ({ kind: 'accepted', sesMessageId: 'ses-1' });
+    world.clock.set(world.clock.nowMs() + world.policy.unknownOutcome.waitMs);
+    await world.run([record]);
+    expect(world.payloads.has('large')).toBe(false);
+  });
+
+  it('that cannot be fetched makes its mail wait', async () => {
+    const world = senderWorld();
+    const record = recordOf(encodeEnvelope(mail()));
+    expect((await world.run([record])).get(record)).toBe('later');
+    expect(world.queues.waysOf(record)).toEqual(['postpone']);
+  });
+});
+
+describe('a ledger out of reach', () => {
+  it('before the send: nothing is sent', async () => {
+    const world = senderWorld();
+    world.ledger.unavailable = true;
+    const record = recordOf(encodeEnvelope(envelopeOf()));
+    expect((await world.run([record])).get(record)).toBe('later');
+    expect(world.sent).toEqual([]);
+  });
+
+  it('after the send: the mail is acknowledged, and its acceptance left in the outcome queue', async () => {
+    const world = senderWorld();
+    const mail = envelopeOf();
+    const record = recordOf(encodeEnvelope(mail));
+    world.answer = (_region, { id }) => {
+      world.ledger.unavailable = true;
+      return { kind: 'accepted', sesMessageId: `ses-${id}` };
+    };
+    expect((await world.run([record])).get(record)).toBe('done');
+    expect(world.queues.calls).toEqual([{ way: 'reportSent', id: mail.id }]);
+  });
+});
