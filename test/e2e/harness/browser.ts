@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { registryBrowser } from './registry-browser.ts';
 
 /** Names a browser of one's own choice. */
 const VARIABLE = 'MAILFERRY_BROWSER';
@@ -15,22 +16,30 @@ const SYSTEM_BROWSERS = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
+export interface Browser {
+  path: string;
+  /** Where its shared libraries lie, if they are not the system's. */
+  libraries?: string;
+}
+
 /**
- * The path of a Chromium: the one that MAILFERRY_BROWSER names, the system's, or Playwright's. Where there is none, one
- * is installed, by apt where that is possible, else by Playwright.
+ * A Chromium: the one that MAILFERRY_BROWSER names, the system's, or Playwright's. Where there is none, one is installed:
+ * from the npm registry, else by Playwright.
  * @throws Error saying what to do.
  */
-export function browserPath(): string {
+export async function findOrInstallBrowser(): Promise<Browser> {
   const named = process.env[VARIABLE];
   if (named !== undefined && !existsSync(named)) {
     throw new Error(`${VARIABLE} names ${named}, where there is no file.`);
   }
   const found = named ?? findBrowser();
-  if (found !== undefined) return found;
+  if (found !== undefined) return { path: found };
   console.log('No Chromium was found: installing one.');
-  install();
+  const fromRegistry = await registryBrowser();
+  if (fromRegistry !== undefined) return fromRegistry;
+  installByPlaywright();
   const installed = findBrowser();
-  if (installed !== undefined) return installed;
+  if (installed !== undefined) return { path: installed };
   throw new Error(
     `The tests of the console need Chromium, and none could be installed. Install one (apt-get install chromium, or npx playwright-core install chromium) or name yours in ${VARIABLE}.`,
   );
@@ -40,24 +49,13 @@ function findBrowser(): string | undefined {
   return [...SYSTEM_BROWSERS, chromium.executablePath()].find((path) => existsSync(path));
 }
 
-function install(): void {
-  const isRoot = process.getuid?.() === 0;
-  if (isRoot && existsSync('/usr/bin/apt-get')) {
-    run('apt-get', 'update', '-qq');
-    run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium');
-    return;
-  }
+function installByPlaywright(): void {
   const cli = join(
     dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')),
     'cli.js',
   );
-  run(process.execPath, cli, 'install', 'chromium');
-}
-
-function run(command: string, ...args: string[]): void {
-  spawnSync(command, args, {
+  spawnSync(process.execPath, [cli, 'install', 'chromium'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     timeout: 300_000,
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
 }

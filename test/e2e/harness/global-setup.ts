@@ -1,13 +1,13 @@
 import type { TestProject } from 'vitest/node';
-import { browserPath } from './browser.ts';
+import { type Browser, findOrInstallBrowser } from './browser.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    browserPath: string;
+    browser: Browser;
   }
 }
 
 /** Finds the browser once for all files, before any stack starts. */
-export default function setup(project: TestProject): void {
-  project.provide('browserPath', browserPath());
+export default async function setup(project: TestProject): Promise<void> {
+  project.provide('browser', await findOrInstallBrowser());
 }

@@ -19,8 +19,12 @@ export function useWorld(): World {
     const stack = await startLocalStack({ console: true, organizations: DEMO_ORGANIZATIONS });
     world.stack = stack;
     world.consoleUrl = stack.endpoints.console ?? '';
+    const { path, libraries } = inject('browser');
     world.browser = await chromium.launch({
-      executablePath: inject('browserPath'),
+      executablePath: path,
+      ...(libraries === undefined
+        ? {}
+        : { env: { ...definedEnvironment(), LD_LIBRARY_PATH: libraries } }),
       // Containers have no user namespaces and little shared memory.
       args: ['--no-sandbox', '--disable-dev-shm-usage'],
     });
@@ -65,4 +69,12 @@ export async function signInAs(page: Page, label: string, path = '/'): Promise<v
   await page.goto(path);
   await page.getByRole('button', { name: label, exact: true }).click();
   await page.getByRole('navigation').first().waitFor();
+}
+
+function definedEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
+  );
 }
