@@ -91,4 +91,34 @@ describe('classifySendFault', () => {
       ),
     );
   });
+
+  it('makes something of every fault, and repeats nothing of its text', () => {
+    const known = fc.constantFrom(...TABLE.map(([name]) => name));
+    const words = fc.constantFrom(
+      'not verified',
+      'sending paused',
+      'daily',
+      'user@contoso.example',
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(known, fc.stringMatching(/^[A-Za-z_]{1,40}$/), fc.constantFrom('__proto__', '')),
+        fc.array(fc.oneof(words, fc.string())).map((parts) => parts.join(' ')),
+        fc.option(fc.integer({ min: 100, max: 599 })),
+        (name, message, status) => {
+          const answer = classifySendFault({
+            name,
+            message,
+            ...(status === null ? {} : { httpStatus: status }),
+          });
+          expect(answer.kind).not.toBe('accepted');
+          expect(answer).toMatchObject({ reason: expect.stringMatching(/^[a-z0-9_-]+$/) });
+          expect(JSON.stringify(answer)).not.toContain('contoso');
+          // What SES did not say in so many words is never final for the mail.
+          if (answer.kind === 'rejected') expect(answer.status).toMatch(/^5\.\d\.\d$/);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
 });
