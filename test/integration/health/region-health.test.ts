@@ -1,12 +1,17 @@
+import { NumberValueImpl } from '@aws-sdk/util-dynamodb';
 import {
+  createDrainStates,
   createEvidenceWindows,
   createProbes,
   createRegionStates,
+  createTokenBuckets,
 } from '@mailferry/aws/health/dynamo-region-health';
+import { INITIAL_DRAIN_STATE } from '@mailferry/core/drain/backlog';
 import { NO_EVIDENCE } from '@mailferry/core/health/evidence';
 import { DEFAULT_HEALTH_PARAMETERS } from '@mailferry/core/health/parameters';
 import { initialRegionState } from '@mailferry/core/health/region-state';
 import { snapshotOf } from '@mailferry/core/health/snapshot';
+import { initialBucket } from '@mailferry/core/pacing/token-bucket';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type HealthTable, startHealthTable } from './fixture.ts';
 
@@ -70,6 +75,18 @@ it.each([
   ['with its version', { version: 7, condition: 'off' }],
   ['without a version', { condition: 'down' }],
   ['with a version that is no number', { version: 'seven', condition: 'down' }],
+  ['with a version between two', { version: 1.5, condition: 'off' }],
+  ['with a version of nothing', { version: 0, condition: 'off' }],
+  ['with a version below nothing', { version: -1, condition: 'off' }],
+  ['with a version that has no next', { version: Number.MAX_SAFE_INTEGER, condition: 'off' }],
+  [
+    'with another number that no double holds',
+    { version: 7, trips: NumberValueImpl.from('9007199254740993.5') },
+  ],
+  [
+    'with a version that no double holds',
+    { version: NumberValueImpl.from('9007199254740993.5'), trips: 1 },
+  ],
 ])('replaces a broken state %s at the next decision', async (_name, attributes) => {
   await health.edit('state#us-east-1', attributes);
   const states = createRegionStates(health.table);
@@ -79,6 +96,38 @@ it.each([
   expect(await states.write(next)).toBe(true);
   expect((await snapshot()).items).toMatchObject({ faults: [], states: [{ condition: 'down' }] });
   expect(await states.write(next)).toBe(false);
+});
+
+it.each([
+  ['with its version', { version: 7, ratePerSecond: 'fast' }],
+  ['without a version', { ratePerSecond: 10 }],
+  [
+    'with a number that no double holds',
+    { version: 7, dailyLeft: NumberValueImpl.from('9007199254740993.5') },
+  ],
+])('goes on with a fresh bucket where one was broken %s', async (_name, attributes) => {
+  await health.edit('bucket', attributes, 'tokens#us-east-1');
+  const buckets = createTokenBuckets(health.table);
+  const broken = await buckets.read('us-east-1');
+  expect(broken).toMatchObject({ region: 'us-east-1', ratePerSecond: 1, dailyLeft: 200 });
+  const next = { ...initialBucket('us-east-1', T0), version: (broken?.version ?? 0) + 1 };
+  expect(await buckets.write(next)).toBe(true);
+  expect(await buckets.read('us-east-1')).toEqual(next);
+});
+
+it('goes on draining where the drain item was broken', async () => {
+  await health.edit('state', { version: 3, status: 7 }, 'drain');
+  const states = createDrainStates(health.table);
+  const broken = await states.read();
+  expect(broken).toEqual({ ...INITIAL_DRAIN_STATE, version: 3 });
+  expect(await states.write({ ...INITIAL_DRAIN_STATE, version: 4 })).toBe(true);
+});
+
+it('leaves out what was broken among probes', async () => {
+  await health.edit('probe#03', { sentAtMs: 'noon' }, 'probes#us-east-1');
+  const probes = createProbes(health.table);
+  await probes.started('us-east-1', '02', T0);
+  expect(await probes.recent('us-east-1')).toEqual([{ sentAtMs: T0 }]);
 });
 
 it('adds windows up over senders', async () => {

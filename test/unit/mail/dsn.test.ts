@@ -7,9 +7,9 @@ import { isReportable } from '@mailferry/core/mail/reportable';
 import * as fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, it, test, vi } from 'vitest';
+import { arbitraryMail } from '../../arbitraries/mail.ts';
 import { fixture } from '../../fixtures/mail/index.ts';
 import { manyFields } from '../../fixtures/mail/large.ts';
-import { arbitraryMail } from './arbitrary-mail.ts';
 
 // Properties take thousands of runs; a busy machine needs its time for them.
 vi.setConfig({ testTimeout: 60_000 });

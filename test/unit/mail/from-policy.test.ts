@@ -6,9 +6,9 @@ import { fieldValue } from '@mailferry/core/mail/header-field';
 import { SINGLE_FIELDS } from '@mailferry/core/mail/single-fields';
 import * as fc from 'fast-check';
 import { describe, expect, it, test, vi } from 'vitest';
+import { arbitraryMail } from '../../arbitraries/mail.ts';
 import { dkimFor } from '../../fixtures/mail/dkim.ts';
 import { allFixtures, fixture } from '../../fixtures/mail/index.ts';
-import { arbitraryMail } from './arbitrary-mail.ts';
 
 // Properties take thousands of runs; a busy machine needs its time for them.
 vi.setConfig({ testTimeout: 60_000 });

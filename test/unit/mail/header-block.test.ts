@@ -2,9 +2,9 @@ import { splitMessage } from '@mailferry/core/mail/header-block';
 import { fieldValue } from '@mailferry/core/mail/header-field';
 import * as fc from 'fast-check';
 import { describe, expect, it, test, vi } from 'vitest';
+import { arbitraryMail } from '../../arbitraries/mail.ts';
 import { allFixtures, fixture } from '../../fixtures/mail/index.ts';
 import { largeMultipart, longHeaderLine, manyFields } from '../../fixtures/mail/large.ts';
-import { arbitraryMail } from './arbitrary-mail.ts';
 
 // Properties take thousands of runs; a busy machine needs its time for them.
 vi.setConfig({ testTimeout: 60_000 });

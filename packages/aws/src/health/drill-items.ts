@@ -1,10 +1,10 @@
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Drill } from '@mailferry/core/drill/drill';
 import type { RouteEnd } from '@mailferry/core/drill/drill-recorder';
 import type { DrillReport, DrillStore } from '@mailferry/core/drill/drill-store';
 import { type DrillTally, emptyTally, type SendTally } from '@mailferry/core/drill/send-tally';
 import { CONTROL_PARTITION, DRILL_KEY, drillSchema } from './health-items.ts';
 import type { RegionHealthTable } from './region-health-table.ts';
+import { attributesOf } from './region-health-table.ts';
 
 /** Reports outlive the yearly audit that asks for them. */
 const KEPT_MS = 400 * 86_400_000;
@@ -40,7 +40,8 @@ export function createDrillStore(table: RegionHealthTable): DrillStore {
 
     async reports(limit) {
       const items = await table.query(DRILLS, { newestFirst: true, limit });
-      return Promise.all(items.map((item) => reportOf(drillSchema.parse(unmarshall(item)))));
+      const drills = items.flatMap((item) => drillSchema.safeParse(attributesOf(item)).data ?? []);
+      return Promise.all(drills.map(reportOf));
     },
 
     async report(drillId) {

@@ -1,5 +1,5 @@
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DrainState, DrainStates } from '@mailferry/core/drain/backlog';
+import { INITIAL_DRAIN_STATE } from '@mailferry/core/drain/backlog';
 import type { EvidenceCounts } from '@mailferry/core/health/evidence';
 import type {
   EvidenceWindows,
@@ -10,9 +10,11 @@ import type {
 } from '@mailferry/core/health/region-health-store';
 import type { TransitionJournal } from '@mailferry/core/health/trip';
 import type { TokenBucket } from '@mailferry/core/pacing/token-bucket';
+import { initialBucket } from '@mailferry/core/pacing/token-bucket';
 import * as z from 'zod/mini';
 import { CONTROL_PARTITION, readHealthItems, STATE_PREFIX } from './health-items.ts';
 import type { RegionHealthTable } from './region-health-table.ts';
+import { attributesOf, versionIn } from './region-health-table.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -87,7 +89,10 @@ export function createTokenBuckets(table: RegionHealthTable): TokenBuckets {
   return {
     async read(region): Promise<TokenBucket | undefined> {
       const value = await table.get(`tokens#${region}`, 'bucket');
-      return value === undefined ? undefined : bucketSchema.parse(value);
+      if (value === undefined) return undefined;
+      // Broken, it counts as a fresh one in its place, which the next lease or reading of the quota replaces.
+      const bucket = bucketSchema.safeParse(value);
+      return bucket.data ?? { ...initialBucket(region, 0), version: versionIn(value) };
     },
     write: (next) => table.swap(`tokens#${next.region}`, 'bucket', next),
   };
@@ -114,7 +119,7 @@ export function createProbes(table: RegionHealthTable): Probes {
         limit: RECENT_PROBES,
       });
       return items.flatMap((item) => {
-        const { sentAtMs, confirmedAtMs } = trackSchema.parse(unmarshall(item));
+        const { sentAtMs, confirmedAtMs } = trackSchema.safeParse(attributesOf(item)).data ?? {};
         // An event that overtook its probe's own entry, or outlived it, says when the probe was sent well enough.
         const sent = sentAtMs ?? confirmedAtMs;
         if (sent === undefined) return [];
@@ -147,7 +152,9 @@ export function createDrainStates(table: RegionHealthTable): DrainStates {
   return {
     async read(): Promise<DrainState | undefined> {
       const value = await table.get('drain', 'state');
-      return value === undefined ? undefined : drainSchema.parse(value);
+      if (value === undefined) return undefined;
+      const state = drainSchema.safeParse(value);
+      return state.data ?? { ...INITIAL_DRAIN_STATE, version: versionIn(value) };
     },
     write: (next) => table.swap('drain', 'state', next),
   };

@@ -8,6 +8,7 @@ import {
 } from '@mailferry/core/health/region-state';
 import * as z from 'zod/mini';
 import type { Item } from '../deliveries/delivery-item.ts';
+import { attributesOf, MAX_VERSION, versionIn } from './region-health-table.ts';
 
 /** All that routing needs shares one partition, so that one query reads it. */
 export const CONTROL_PARTITION = 'control';
@@ -18,7 +19,7 @@ export const DRILL_KEY = 'drill';
 
 const stateSchema = z.object({
   region: z.string(),
-  version: z.number(),
+  version: z.number().check(z.maximum(MAX_VERSION)),
   condition: z.enum(['healthy', 'down', 'recovering']),
   sinceMs: z.number(),
   evidence: z.string(),
@@ -77,6 +78,8 @@ export function readHealthItems(items: readonly Item[]): HealthItems {
       if (fault !== undefined) result.faults.push(`${sk}: ${fault}`);
     } catch (cause) {
       // A number that no double holds, for instance: one such item must not hide all others.
+      if (sk.startsWith(STATE_PREFIX))
+        result.states.push(stateInPlaceOf(sk.slice(STATE_PREFIX.length), attributesOf(item)));
       result.faults.push(`${sk}: ${cause instanceof Error ? cause.name : 'unreadable'}`);
     }
   }
@@ -132,10 +135,9 @@ export function parseOverride(
 
 /** Stands in for a state that cannot be read, with its version, so that the next decision replaces the broken item. */
 function stateInPlaceOf(region: string, value: Record<string, unknown>): RegionState {
-  const version = value['version'];
   return {
     ...initialRegionState(region),
-    version: typeof version === 'number' ? version : 0,
+    version: versionIn(value),
     evidence: 'The stored state could not be read: taken as healthy until there is evidence.',
   };
 }

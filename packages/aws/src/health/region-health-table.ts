@@ -18,7 +18,7 @@ export interface RegionHealthTable {
   put(pk: string, sk: string, value: object, ttlAtMs?: number): Promise<void>;
   /** Sets these attributes and leaves others as they are; makes the item where there is none. */
   merge(pk: string, sk: string, value: object, ttlAtMs: number): Promise<void>;
-  /** Stores an item if the stored version is the one before its own (0: no item, or one without a version). */
+  /** Stores an item if the stored version is the one before its own (0: no item, or one without a usable version). */
   swap(pk: string, sk: string, value: { version: number }): Promise<boolean>;
   /** Adds to numeric attributes and answers with their new values. */
   add(
@@ -27,6 +27,30 @@ export interface RegionHealthTable {
     counts: Record<string, number>,
     ttlAtMs: number,
   ): Promise<Record<string, unknown>>;
+}
+
+/** Beyond it a double no longer tells a number from the next one: such a version was never written by this code. */
+export const MAX_VERSION = 2 ** 52;
+
+/**
+ * An item's attributes, without those that no double holds: an item that a hand edit broke must stop neither its reader
+ * nor the write that replaces it.
+ */
+export function attributesOf(item: Item): Record<string, unknown> {
+  const attributes = Object.entries(item).flatMap(([name, value]) => {
+    try {
+      return [[name, unmarshall({ value })['value']] as const];
+    } catch {
+      return [];
+    }
+  });
+  return Object.fromEntries(attributes);
+}
+
+/** The version of an item that may be broken otherwise; 0 where it is none that `swap` goes by. */
+export function versionIn(value: Record<string, unknown>): number {
+  const { version } = value;
+  return typeof version === 'number' && version <= MAX_VERSION ? version : 0;
 }
 
 export interface QueryOptions {
@@ -51,7 +75,7 @@ export function createRegionHealthTable(
           ConsistentRead: true,
         }),
       );
-      return item === undefined ? undefined : unmarshall(item);
+      return item === undefined ? undefined : attributesOf(item);
     },
 
     async query(pk, { prefix, newestFirst = false, limit } = {}) {
@@ -89,9 +113,9 @@ export function createRegionHealthTable(
         expected === 0
           ? {
               ConditionExpression:
-                'attribute_not_exists(pk) OR NOT attribute_type(#version, :number)',
+                'attribute_not_exists(pk) OR NOT #version BETWEEN :least AND :most',
               ExpressionAttributeNames: { '#version': 'version' },
-              ExpressionAttributeValues: marshall({ ':number': 'N' }),
+              ExpressionAttributeValues: marshall({ ':least': 1, ':most': MAX_VERSION }),
             }
           : {
               ConditionExpression: '#version = :version',

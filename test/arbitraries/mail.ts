@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { allFixtures } from '../../fixtures/mail/index.ts';
+import { allFixtures } from '../fixtures/mail/index.ts';
 
 const fixtures = allFixtures().map(({ raw }) => raw);
 
