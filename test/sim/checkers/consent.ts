@@ -1,7 +1,7 @@
-import { secondaryRefusal } from '@mailferry/core/routing/route';
 import { POLICY_STALENESS_MS } from '../ports/policies.ts';
 import { REPLICATION_MS } from '../world/directory.ts';
 import type { Checker } from './checker.ts';
+import { permittedRegions } from './rules.ts';
 
 /** No mail goes where its organization does not want it, whatever else happens. */
 export const consent: Checker = {
@@ -22,16 +22,11 @@ export const consent: Checker = {
     world.bus.on('attempt', ({ mail, attempt }) => {
       const since = world.scheduler.nowMs - boundMs;
       const policies = world.directory.inForceSince(mail.organizationId, since);
-      const allowed = policies.some(
-        (policy) =>
-          attempt.region === policy.primaryRegion ||
-          (isRoute(policy.primaryRegion, attempt.region) &&
-            secondaryRefusal(policy, attempt.region, settings) === undefined),
+      const allowed = policies.some((policy) =>
+        permittedRegions(policy, settings).includes(attempt.region),
       );
       if (!allowed) report(`sent by ${attempt.region}, which its organization forbids`, mail.id);
     });
-    const isRoute = (primary: string, secondary: string) =>
-      settings.routes.some((route) => route.primary === primary && route.secondary === secondary);
     return undefined;
   },
 };

@@ -1,5 +1,5 @@
-import { isFinal } from '@mailferry/core/delivery/delivery';
 import type { Checker } from './checker.ts';
+import { isOver } from './rules.ts';
 
 /** The ledger only moves forward. */
 export const finalIsFinal: Checker = {
@@ -9,7 +9,7 @@ export const finalIsFinal: Checker = {
     world.bus.on('ledger', ({ before, after }) => {
       if ((before?.version ?? 0) + 1 !== after.version)
         report(`version ${before?.version ?? 0} was followed by ${after.version}`, after.id);
-      if (before !== undefined && isFinal(before.state))
+      if (before !== undefined && isOver(before.state))
         report(`went from ${before.state} to ${after.state}`, after.id);
     });
     return undefined;

@@ -1,5 +1,5 @@
 import type { Delivery } from '@mailferry/core/delivery/delivery';
-import type { AttemptTruth, MailTruth } from '../world/truth.ts';
+import { type AttemptTruth, isOpen, type MailTruth } from '../world/truth.ts';
 import type { World } from '../world/world.ts';
 import type { Checker } from './checker.ts';
 
@@ -42,7 +42,7 @@ function untruth(
   record: Delivery,
   unsettled: boolean,
 ): string | undefined {
-  const unheard = attempts.some(({ heard }) => heard === undefined || heard.kind === 'unknown');
+  const unheard = attempts.some(isOpen);
   if (record.reason === 'outcome-unknown')
     return unheard || unsettled ? undefined : 'every answer of SES was known';
   if (attempts.some((one) => one.acceptedMs !== undefined) && !record.possibleDuplicate)

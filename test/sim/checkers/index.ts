@@ -1,26 +1,44 @@
+import { answersUnderstood } from './answers-understood.ts';
+import { backlogMoves } from './backlog-moves.ts';
 import { bytesUnchanged } from './bytes-unchanged.ts';
 import type { Checker } from './checker.ts';
+import { claimOutlastsSender } from './claim-outlasts-sender.ts';
 import { consent } from './consent.ts';
 import { deadLettersDeserved } from './dead-letters-deserved.ts';
+import { drainPaced } from './drain-paced.ts';
 import { endsInTime } from './ends-in-time.ts';
 import { eventsKept } from './events-kept.ts';
+import { everyWayTried } from './every-way-tried.ts';
 import { failuresReported } from './failures-reported.ts';
 import { finalIsFinal } from './final-is-final.ts';
+import { flagsHonest } from './flags-honest.ts';
 import { honestRecords } from './honest-records.ts';
+import { invocationsEnd } from './invocations-end.ts';
+import { noBreeding } from './no-breeding.ts';
 import { noFlapping } from './no-flapping.ts';
 import { noKnowingDuplicate } from './no-knowing-duplicate.ts';
+import { noSpinning } from './no-spinning.ts';
 import { notAfterExpiry } from './not-after-expiry.ts';
 import { nothingLost } from './nothing-lost.ts';
 import { oneDrain } from './one-drain.ts';
 import { oneSenderAtATime } from './one-sender-at-a-time.ts';
+import { outageNoticed } from './outage-noticed.ts';
 import { overrideObeyed } from './override-obeyed.ts';
+import { payloadCleared } from './payload-cleared.ts';
 import { payloadKept } from './payload-kept.ts';
+import { poisonQuarantined } from './poison-quarantined.ts';
+import { promptWhenCalm } from './prompt-when-calm.ts';
 import { quietWhileHealthy } from './quiet-while-healthy.ts';
+import { quotaRespected } from './quota-respected.ts';
+import { rampRespected } from './ramp-respected.ts';
+import { recipientsComplete } from './recipients-complete.ts';
+import { reportsTrue } from './reports-true.ts';
+import { secondaryWithCause } from './secondary-with-cause.ts';
 import { sendRate } from './send-rate.ts';
+import { slowsDown } from './slows-down.ts';
 import { suppressionHolds } from './suppression-holds.ts';
 import { tripsHaveCause } from './trips-have-cause.ts';
 import { unknownOutcomePolicy } from './unknown-outcome-policy.ts';
-
 /** Every invariant, each in a file of its own. */
 export const checkers: readonly Checker[] = [
   nothingLost,
@@ -43,5 +61,24 @@ export const checkers: readonly Checker[] = [
   tripsHaveCause,
   quietWhileHealthy,
   oneDrain,
+  answersUnderstood,
+  recipientsComplete,
+  secondaryWithCause,
+  everyWayTried,
+  outageNoticed,
+  noSpinning,
+  noBreeding,
+  quotaRespected,
+  slowsDown,
+  reportsTrue,
+  poisonQuarantined,
+  claimOutlastsSender,
+  promptWhenCalm,
+  backlogMoves,
+  drainPaced,
+  rampRespected,
+  payloadCleared,
+  invocationsEnd,
+  flagsHonest,
   endsInTime,
 ];

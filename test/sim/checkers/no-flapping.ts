@@ -1,5 +1,5 @@
-import { DEFAULT_HEALTH_PARAMETERS } from '@mailferry/core/health/parameters';
 import type { Checker } from './checker.ts';
+import { healthRules } from './rules.ts';
 
 interface History {
   condition: string;
@@ -16,12 +16,12 @@ export const noFlapping: Checker = {
   invariant:
     'A region stays down for its hold, longer with each relapse, and climbs its ramp step by step.',
   watch(world, report) {
-    const p = DEFAULT_HEALTH_PARAMETERS;
     const histories = new Map<string, History>();
     // Holds are measured by the clocks of two instances.
     const slackMs = world.plan.clockSkewMs;
     world.bus.on('region-state', ({ cell, after }) => {
       const key = `${cell} ${after.region}`;
+      const p = healthRules(world.plan.settings, after.region);
       const nowMs = world.scheduler.nowMs;
       const known = histories.get(key) ?? {
         condition: 'healthy',

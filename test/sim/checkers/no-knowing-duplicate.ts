@@ -2,6 +2,9 @@ import { type AttemptTruth, acceptedAttempts, type MailTruth } from '../world/tr
 import type { World } from '../world/world.ts';
 import type { Checker } from './checker.ts';
 
+/** Between a claim's read of the ledger and its write. */
+const READ_MS = 20_000;
+
 /** Two accepted sends of one mail need an excuse: that nobody could know of the first one. */
 export const noKnowingDuplicate: Checker = {
   name: 'no-knowing-duplicate',
@@ -15,10 +18,25 @@ export const noKnowingDuplicate: Checker = {
       unsure.set(`${by} ${id}`, world.scheduler.nowMs);
     });
     world.bus.on('crashed', ({ instance }) => diedMs.set(instance, world.scheduler.nowMs));
+    /** When SES's own event of a send reached the ledger, and when each cell last claimed a mail. */
+    const eventMs = new Map<string, number>();
+    const claimMs = new Map<string, number>();
+    world.bus.on('event-appended', ({ cell, event }) => {
+      if (event.type === 'send')
+        eventMs.set(`${cell} ${event.sesMessageId}`, world.scheduler.nowMs);
+    });
+    world.bus.on('ledger', ({ cell, after }) => {
+      if (after.state === 'sending') claimMs.set(`${cell} ${after.id}`, world.scheduler.nowMs);
+    });
+    /** The ledger had the event before the mail was claimed again: the answer may be lost, the outcome is not. */
+    const wasReported = (first: AttemptTruth, second: AttemptTruth, mail: MailTruth): boolean => {
+      const knownMs = eventMs.get(`${first.cell} ${first.sesMessageId}`) ?? Infinity;
+      return knownMs + READ_MS < (claimMs.get(`${second.cell} ${mail.id}`) ?? 0);
+    };
 
     const excused = (first: AttemptTruth, second: AttemptTruth, mail: MailTruth): boolean => {
       if (first.cell !== second.cell) return handedInTwice(world, mail);
-      if (first.heard?.kind === 'unknown') return true;
+      if (first.told === 'lost') return !wasReported(first, second, mail);
       if ((diedMs.get(first.instance) ?? Infinity) <= second.startedMs) return true;
       const unsureMs = unsure.get(`${first.instance} ${mail.id}`);
       return unsureMs !== undefined && unsureMs >= first.startedMs;

@@ -1,6 +1,6 @@
-import { isFinal } from '@mailferry/core/delivery/delivery';
 import { acceptedAttempts, type MailTruth } from '../world/truth.ts';
 import type { Checker } from './checker.ts';
+import { isOver } from './rules.ts';
 
 /** The last copy of a mail leaves the queues only when its fate is sealed. */
 export const nothingLost: Checker = {
@@ -10,7 +10,7 @@ export const nothingLost: Checker = {
     const finalStateOf = (mail: MailTruth) =>
       [...world.cells]
         .map((cell) => cell.deliveries.deliveryOf(mail.id)?.state)
-        .find((state) => state !== undefined && isFinal(state));
+        .find((state) => isOver(state));
 
     world.bus.on('removed', ({ queue, mail, why }) => {
       if (mail.copies > 0 || mail.deadLetters > 0) return;

@@ -11,6 +11,9 @@ export const oneDrain: Checker = {
       if (draining.get(cell) === by) draining.delete(cell);
     };
     world.bus.on('tick-ended', end);
+    world.bus.on('drain-state', ({ cell, after }) => {
+      if (after.leaseUntilMs === 0) draining.delete(cell);
+    });
     world.bus.on('crashed', ({ cell, instance }) => end({ cell, by: instance }));
     world.bus.on('drained', ({ cell, by }) => {
       const other = draining.get(cell);

@@ -12,7 +12,7 @@ export const oneSenderAtATime: Checker = {
         (one) =>
           one !== attempt &&
           one.cell === attempt.cell &&
-          one.heard === undefined &&
+          one.heardMs === undefined &&
           !dead.has(one.instance),
       );
       if (other !== undefined)

@@ -1,5 +1,5 @@
-import { isFinal } from '@mailferry/core/delivery/delivery';
 import type { Checker } from './checker.ts';
+import { isOver } from './rules.ts';
 
 /** A claim-check object outlives every state in which the mail could still be sent. */
 export const payloadKept: Checker = {
@@ -8,8 +8,7 @@ export const payloadKept: Checker = {
   watch(world, report) {
     world.bus.on('payload-removed', ({ mail, cell, by }) => {
       const state = world.cell(cell).deliveries.deliveryOf(mail.id)?.state;
-      if (state === undefined || !isFinal(state))
-        report(`${by} deleted its payload before it was settled`, mail.id);
+      if (!isOver(state)) report(`${by} deleted its payload before it was settled`, mail.id);
     });
     return undefined;
   },

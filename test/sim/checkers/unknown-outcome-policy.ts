@@ -1,3 +1,4 @@
+import { isOpen } from '../world/truth.ts';
 import type { Checker } from './checker.ts';
 
 /** After a send whose outcome nobody knows, the organization's policy decides what may follow, and when. */
@@ -6,12 +7,25 @@ export const unknownOutcomePolicy: Checker = {
   invariant:
     'After an unknown outcome a mail is sent again only as its organization allows: never (unless nobody could be told), or not before the wait.',
   watch(world, report) {
+    const heldSinceMs = new Map<string, number>();
+    world.bus.on('ledger', ({ cell, before, after }) => {
+      const key = `${cell} ${after.id}`;
+      if (after.state === 'unknown' && before?.state === 'sending')
+        heldSinceMs.set(key, world.scheduler.nowMs);
+      if (after.state !== 'failed' || after.reason !== 'outcome-unknown') return;
+      const policies = world.directory.inForceSince(
+        after.organizationId,
+        world.scheduler.nowMs - 90_000,
+      );
+      if (!policies.some(({ unknownOutcome }) => unknownOutcome.action === 'fail'))
+        report(
+          'given up after an unknown outcome, although its organization wants it sent again',
+          after.id,
+        );
+    });
     world.bus.on('attempt', ({ mail, attempt }) => {
       const earlier = mail.attempts.filter(
-        (one) =>
-          one !== attempt &&
-          one.cell === attempt.cell &&
-          (one.heard === undefined || one.heard.kind === 'unknown'),
+        (one) => one !== attempt && one.cell === attempt.cell && isOpen(one),
       );
       const last = earlier.at(-1);
       if (last === undefined) return;
@@ -24,7 +38,8 @@ export const unknownOutcomePolicy: Checker = {
           mail.id,
         );
       } else if (action !== 'resend') {
-        const waitedMs = attempt.startedMs - (last.heardMs ?? last.startedMs);
+        const heldMs = heldSinceMs.get(`${attempt.cell} ${mail.id}`);
+        const waitedMs = attempt.startedMs - (heldMs ?? last.heardMs ?? last.startedMs);
         if (waitedMs < waitMs - world.plan.clockSkewMs)
           report(`sent again ${waitedMs} ms after an unknown outcome, not ${waitMs} ms`, mail.id);
       }

@@ -13,6 +13,7 @@ export const FAULT_KINDS = [
   'ses-paused',
   'ses-suspended',
   'ses-quota-cut',
+  'ses-day-short',
   'ses-not-ready',
   'ses-silent',
   'event-lost',
@@ -22,6 +23,7 @@ export const FAULT_KINDS = [
   'table-unavailable',
   'table-answer-lost',
   'table-write-repeated',
+  'table-write-late',
   'table-throttled',
   'directory-stale',
   // Queues
@@ -29,6 +31,7 @@ export const FAULT_KINDS = [
   'queue-answer-lost',
   'queue-duplicate',
   'queue-delete-lost',
+  'queue-partial',
   // Payload buckets
   'bucket-unavailable',
   // Execution environments

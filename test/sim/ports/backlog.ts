@@ -47,17 +47,24 @@ export function createBacklog(world: World, instance: Instance, cell: Cell): Bac
 
     enqueue: (messages) =>
       queueCall(world, instance, mail, 'drain-enqueue', () => {
-        for (const { body } of messages) {
-          const mailId = world.mails.ofRecord(body)?.id;
-          world.log.write(world.scheduler.nowMs, instance.name, 'drains', mailId);
+        const { log, mails, scheduler, faults, bus } = world;
+        // Each entry of a batch is taken or refused alone.
+        const taken = messages.filter(({ body, recordId }) => {
+          const mailId = mails.ofRecord(body)?.id;
+          const refused = faults.strike(
+            'queue-partial',
+            mail.name,
+            scheduler.nowMs,
+            recordId,
+            mailId,
+          );
+          if (refused !== undefined) return false;
+          log.write(scheduler.nowMs, instance.name, 'drains', mailId);
           mail.send(body);
-        }
-        world.bus.emit('drained', {
-          cell: cell.name,
-          by: instance.name,
-          mails: messages.length,
+          return true;
         });
-        return [...messages];
+        bus.emit('drained', { cell: cell.name, by: instance.name, mails: taken.length });
+        return taken;
       }),
 
     async remove(messages) {

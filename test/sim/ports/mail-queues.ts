@@ -66,7 +66,7 @@ export function createMailQueues(world: World, instance: Instance, cell: Cell): 
     quarantine: (record, reason) => put(deadLetter, 'quarantine', record.body, { reason }),
     async enqueue(envelope) {
       const body = encodeEnvelope(envelope);
-      registerReport(world, envelope, body);
+      registerReport(world, cell.name, envelope, body);
       await put(mail, 'enqueue', body, {});
     },
     reportSent: (event) =>

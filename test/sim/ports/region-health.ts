@@ -52,7 +52,7 @@ export function createRegionHealthPorts(
     },
     buckets: {
       read: (region) => call('read-bucket', () => table.bucket(region)),
-      write: (next) => call('write-bucket', () => table.writeBucket(next)),
+      write: (next) => call('write-bucket', () => table.writeBucket(next, by)),
     },
     drainStates: {
       read: () => call('read-drain', () => table.drain),

@@ -4,6 +4,12 @@ import type { World } from '../world/world.ts';
 
 export type TableName = 'deliveries' | 'health' | 'directory';
 
+type TableFault =
+  | 'table-unavailable'
+  | 'table-answer-lost'
+  | 'table-write-repeated'
+  | 'table-write-late';
+
 /** How long the SDK waits for an answer, and tries once more (packages/aws/src/clients.ts). */
 const SDK_PATIENCE_MS = 6_000;
 
@@ -23,12 +29,17 @@ export function tableCall<T>(
   const what = `${table}.${operation}`;
   return exchange(world, instance, what, latencyOf(instance), (): Reply<T> => {
     const key = `${instance.name} ${what}`;
-    const struck = (kind: 'table-unavailable' | 'table-answer-lost' | 'table-write-repeated') =>
-      faults.strike(kind, target, scheduler.nowMs, key);
+    const struck = (kind: TableFault) => faults.strike(kind, target, scheduler.nowMs, key);
     const failed = (afterMs: number) =>
       ({ afterMs, ok: false, error: new ServiceError(what) }) as const;
     const down = struck('table-unavailable');
     if (down !== undefined) return failed(down.ms ?? 20);
+    const late = struck('table-write-late');
+    if (late !== undefined) {
+      // The network holds the request back: it is done long after its sender gave it up.
+      scheduler.after(late.ms ?? 10_000, () => void apply());
+      return failed(SDK_PATIENCE_MS);
+    }
     let value = apply();
     if (struck('table-answer-lost') !== undefined) return failed(SDK_PATIENCE_MS);
     if (struck('table-write-repeated') !== undefined) value = apply();

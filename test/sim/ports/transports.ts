@@ -22,6 +22,8 @@ export function createMailTransport(world: World, instance: Instance): MailTrans
       const ses = world.ses(region);
       if (mail === undefined) throw new RangeError(`a mail that nobody handed in: ${id}`);
       if (ses === undefined) return NO_HOST;
+      // Something that nobody foresaw, before anything was sent.
+      if (mail.plan?.poison === 'crashes-code') throw new TypeError('unforeseen');
       const attempt: AttemptTruth = {
         number: mail.attempts.length + 1,
         region,
@@ -46,6 +48,7 @@ export function createMailTransport(world: World, instance: Instance): MailTrans
       attempt.heardMs = scheduler.nowMs;
       const reason = 'reason' in answer ? `:${answer.reason}` : '';
       branches.add(`answer:${answer.kind}${reason}`);
+      bus.emit('answered', { mail, attempt });
       log.write(scheduler.nowMs, instance.name, `hears ${answer.kind}${reason}`, id);
       return answer;
     },

@@ -1,16 +1,15 @@
-import { between, integer, pick, type Random, randomOf } from '../engine/random.ts';
+import { integer, pick, type Random, randomOf } from '../engine/random.ts';
 import type { FaultWindow } from '../faults/fault.ts';
-import type { DirectoryPolicy } from '../world/directory.ts';
 import type { Scenario } from './index.ts';
 import { anyOrganization } from './organizations.ts';
-import type { Operation, Plan } from './plan.ts';
+import type { MailPlan, Plan } from './plan.ts';
 import { randomFaults } from './random-faults.ts';
-import { randomMails } from './random-mails.ts';
-import { settings } from './settings.ts';
+import { plainMail, randomMails } from './random-mails.ts';
+import { randomOperations } from './random-operations.ts';
+import { QUICK_RECOVERY, settingsOf } from './settings.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
-const FAULTS_END_MS = 5 * MINUTE_MS;
 
 /** Which cells run: most seeds do with one route, because every cell costs time. */
 const TOPOLOGIES = [
@@ -20,21 +19,55 @@ const TOPOLOGIES = [
   ['us-east-1', 'eu-west-1', 'us-west-2'],
 ] as const;
 
+/**
+ * What a seed is about. `trouble`: a few faults at once. `outage`: a region fails for minutes besides, recovers and is
+ * drained while other things go wrong. `calm`: nothing fails, so that nothing may be late.
+ */
+const KINDS = [
+  ...Array.from({ length: 12 }, () => 'trouble' as const),
+  ...Array.from({ length: 7 }, () => 'outage' as const),
+  'calm',
+] as const;
+
 /** Anything may go wrong at any time, a few things at once. */
 export const defaultScenario: Scenario = {
   name: 'default',
   about: 'random traffic, organizations, faults, crashes and operators',
   plan(seed): Plan {
     const random = randomOf(seed, 'plan');
-    const cells = [...pick(random, TOPOLOGIES)];
-    const primaries = cells.filter((cell) => cell !== 'us-west-2');
-    const policies = Array.from({ length: integer(random, 2, 4) }, (_none, index) =>
-      anyOrganization(random, {
+    const kind = pick(random, KINDS);
+    const european = random() < 0.25;
+    const cells: string[] = [...pick(random, TOPOLOGIES)];
+    if (european && cells.includes('eu-west-1')) cells.push('eu-central-1');
+    const settings = settingsOf({
+      european,
+      maxReceiveCount: pick(random, [4, 10]),
+      ...(kind === 'outage' || random() < 0.2 ? { health: QUICK_RECOVERY } : {}),
+    });
+    const primaries = settings.routes
+      .map(({ primary }) => primary)
+      .filter((one) => cells.includes(one));
+    const secondaries = settings.routes
+      .filter(({ primary }) => primaries.includes(primary))
+      .map(({ secondary }) => secondary);
+    const policies = Array.from({ length: integer(random, 2, 4) }, (_none, index) => {
+      const primaryRegion = pick(random, primaries);
+      const secondary = settings.routes.find(({ primary }) => primary === primaryRegion)?.secondary;
+      return anyOrganization(random, {
         organizationId: `org${index}`,
-        primaryRegion: pick(random, primaries),
-      }),
-    );
-    const rate = pick(random, [5, 20, 100, 400]);
+        primaryRegion,
+        ...(secondary === undefined ? {} : { secondary }),
+      });
+    });
+    const faultsEndMs = kind === 'outage' ? 9 * MINUTE_MS : 5 * MINUTE_MS;
+    const rate = pick(random, [3, 10, 50, 400]);
+    const mails = [
+      ...randomMails(random, integer(random, 30, 100), policies, 3_000, faultsEndMs - MINUTE_MS),
+    ];
+    if (random() < 0.3)
+      mails.push(...burst(random, mails.length, policies[0]?.organizationId ?? ''));
+    const places = [...primaries, ...primaries, ...new Set([...cells, ...secondaries])];
+    const windows = integer(random, 2, kind === 'outage' ? 12 : 9);
     return {
       scenario: 'default',
       seed,
@@ -47,83 +80,90 @@ export const defaultScenario: Scenario = {
         ]),
       ),
       policies,
-      mails: randomMails(random, integer(random, 30, 110), policies, 3_000, 4 * MINUTE_MS),
-      operations: randomOperations(random, cells, policies),
-      faults: [
-        ...randomFaults(
-          random,
-          integer(random, 2, 9),
-          placesOf(cells, primaries),
-          0,
-          FAULTS_END_MS,
-        ),
-        ...outage(random, primaries),
-      ],
+      ...(random() < 0.15 ? newcomer(random, mails, faultsEndMs) : {}),
+      mails,
+      operations:
+        kind === 'calm'
+          ? []
+          : randomOperations(random, [...cells], secondaries, policies, faultsEndMs),
+      faults:
+        kind === 'calm'
+          ? []
+          : [
+              ...randomFaults(random, windows, places, 0, faultsEndMs),
+              ...(kind === 'outage' ? outage(random, primaries, secondaries) : []),
+            ],
       spared: [],
       clockSkewMs: pick(random, [0, 0, 100, 5_000]),
-      faultsEndMs: FAULTS_END_MS,
+      faultsEndMs,
       livenessMs: 3 * 60 * MINUTE_MS,
     };
   },
 };
 
-/** Where faults strike: mostly where the mail is. */
-function placesOf(cells: readonly string[], primaries: readonly string[]): string[] {
-  return [...primaries, ...primaries, ...new Set([...cells, 'us-west-2'])];
-}
-
-/** In some seeds a whole region fails for minutes, so that mail parks and is drained while other things go wrong. */
-function outage(random: Random, primaries: readonly string[]): FaultWindow[] {
-  if (random() > 0.3) return [];
-  const fromMs = integer(random, 5 * SECOND_MS, 2 * MINUTE_MS);
-  const untilMs = fromMs + integer(random, 30 * SECOND_MS, 2 * MINUTE_MS);
-  const target = pick(random, primaries);
-  return [{ id: 'outage', kind: 'ses-refused', target, fromMs, untilMs, share: 1 }];
-}
-
-function randomOperations(
+/** An organization that is made in the middle of things, and sends at once. */
+function newcomer(
   random: Random,
-  cells: readonly string[],
-  policies: readonly DirectoryPolicy[],
-): Operation[] {
-  const operations: Operation[] = [];
+  mails: readonly MailPlan[],
+  untilMs: number,
+): Pick<Plan, 'births'> {
+  const organizationId = pick(random, ['org0', 'org1']);
+  const first = Math.min(
+    untilMs,
+    ...mails.filter((mail) => mail.organizationId === organizationId).map(({ atMs }) => atMs),
+  );
+  return { births: { [organizationId]: Math.max(1, first - integer(random, 1, 400)) } };
+}
+
+/** Sixty mails in the same second: more than the rate takes. */
+function burst(random: Random, index: number, organizationId: string): MailPlan[] {
+  const atMs = integer(random, 5 * SECOND_MS, 3 * MINUTE_MS);
+  return Array.from({ length: 40 }, (_none, number) =>
+    plainMail(index + number, atMs + number * 10, organizationId),
+  );
+}
+
+/** A region fails for a minute or two: a primary, all of them, or a primary together with its secondary. */
+function outage(
+  random: Random,
+  primaries: readonly string[],
+  secondaries: readonly string[],
+): FaultWindow[] {
+  const fromMs = integer(random, 5 * SECOND_MS, 90 * SECOND_MS);
+  const untilMs = fromMs + integer(random, 30 * SECOND_MS, 2 * MINUTE_MS);
+  const kind = pick(random, [
+    'ses-refused',
+    'ses-refused',
+    'ses-unavailable',
+    'ses-hang',
+    'ses-paused',
+  ] as const);
+  const window = (target: string, endMs = untilMs): FaultWindow => ({
+    id: `outage-${target}`,
+    kind,
+    target,
+    fromMs,
+    untilMs: endMs,
+    share: 1,
+  });
+  const struck = random() < 0.3 ? primaries : [pick(random, primaries)];
+  const windows = struck.map((target) => window(target));
   if (random() < 0.3) {
-    const atMs = integer(random, 10 * SECOND_MS, 3 * MINUTE_MS);
-    const lastsMs = integer(random, 20 * SECOND_MS, 100 * SECOND_MS);
-    const override = {
-      region: pick(random, [...cells, 'us-west-2']),
-      override: pick(random, ['up', 'down'] as const),
-      reason: 'rehearsal',
-      by: 'operator',
-    };
-    const cell = pick(random, cells);
-    if (random() < 0.4) {
-      const expiring = { ...override, expiresAtMs: atMs + lastsMs };
-      operations.push({ kind: 'override', atMs, cell, override: expiring });
-    } else {
-      operations.push({ kind: 'override', atMs, cell, override });
-      const auto = { ...override, override: 'auto' as const };
-      operations.push({ kind: 'override', atMs: atMs + lastsMs, cell, override: auto });
-    }
+    // The secondary comes back first: mail that may cross over must not wait for its primary.
+    const target = pick(random, secondaries);
+    if (!struck.includes(target)) windows.push(window(target, fromMs + (untilMs - fromMs) / 2));
   }
-  if (random() < 0.3) {
-    const policy = pick(random, policies);
-    operations.push({
-      kind: 'policy',
-      atMs: integer(random, 10 * SECOND_MS, 3 * MINUTE_MS),
-      policy: { ...policy, allowMultiRegion: !policy.allowMultiRegion },
+  if (random() < 0.4) {
+    const cell = pick(random, primaries);
+    windows.push({
+      id: 'tick-doubled-drain',
+      kind: 'tick-doubled',
+      target: `health@${cell}`,
+      fromMs: untilMs,
+      untilMs: untilMs + 5 * MINUTE_MS,
+      share: 1,
+      ms: integer(random, 0, 30_000),
     });
   }
-  if (random() < 0.2) {
-    const policy = pick(random, policies);
-    const dataResidency = policy.dataResidency === 'eu' ? 'none' : 'eu';
-    operations.push({
-      kind: 'policy',
-      atMs: Math.round(between(random, 3 * MINUTE_MS, 4 * MINUTE_MS)),
-      policy: { ...policy, dataResidency },
-    });
-  }
-  if (random() < 0.1)
-    operations.push({ kind: 'sweep', atMs: 100 * SECOND_MS, cell: pick(random, cells) });
-  return operations;
+  return windows;
 }

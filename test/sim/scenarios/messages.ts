@@ -17,15 +17,16 @@ const RECIPIENTS = 61;
 /** Makes the message of a plan: the same one at every run. Its body has bytes of every value. */
 export function messageOf(seed: number, plan: MailPlan, startMs: number, cell: string): Message {
   const random = randomOf(seed, `mail ${plan.index}`);
-  const receivedAtMs = startMs + plan.atMs;
-  const id = ulid(receivedAtMs, random);
+  const handedInMs = startMs + plan.atMs;
+  const receivedAtMs = handedInMs - (plan.agedMs ?? 0);
+  const id = ulid(handedInMs, random);
   const own = `${plan.organizationId}.example`;
   const from = plan.foreignFrom ? 'someone@outside.test' : `team@${own}`;
   // A few dozen recipients in all, so that some of them bounce and are written to again.
-  const recipients = Array.from(
-    { length: plan.recipients },
-    (_none, index) => `r${(plan.index * 7 + index) % RECIPIENTS}@there.test`,
-  );
+  const recipients = Array.from({ length: plan.recipients }, (_none, index) => {
+    const domain = plan.ownRecipients && index % 2 === 0 ? own : 'there.test';
+    return `r${(plan.index * 7 + index) % RECIPIENTS}@${domain}`;
+  });
   const header = [
     `From: Someone <${from}>`,
     `To: ${recipients[0]}`,
@@ -48,7 +49,7 @@ export function messageOf(seed: number, plan: MailPlan, startMs: number, cell: s
     mailFrom: plan.nullSender ? '' : `sender${plan.index}@${own}`,
     rcptTo: recipients,
     receivedAtMs,
-    expiresAtMs: receivedAtMs + plan.lifetimeMs,
+    expiresAtMs: handedInMs + plan.lifetimeMs,
     raw: plan.claimCheck
       ? {
           claimCheck: {

@@ -4,11 +4,13 @@ import type { DirectoryPolicy } from '../world/directory.ts';
 export interface OrganizationOptions {
   organizationId: string;
   primaryRegion: string;
+  /** Default: the one of the default route. */
+  secondary?: string;
 }
 
 /** An organization with everything at its default: multi-region on, acknowledged, ready everywhere. */
 export function organization(
-  { organizationId, primaryRegion }: OrganizationOptions,
+  { organizationId, primaryRegion, secondary = 'us-west-2' }: OrganizationOptions,
   changes: Partial<DirectoryPolicy> = {},
 ): DirectoryPolicy {
   return {
@@ -17,7 +19,7 @@ export function organization(
     allowMultiRegion: true,
     dataResidency: 'none',
     transferAcknowledged: true,
-    domains: [{ domain: `${organizationId}.example`, readyRegions: [primaryRegion, 'us-west-2'] }],
+    domains: [{ domain: `${organizationId}.example`, readyRegions: [primaryRegion, secondary] }],
     integrations: [
       { integrationId: 'inline', deliveryDomain: 'inside.test', from: { mode: 'own' } },
       { integrationId: 'strict', from: { mode: 'preserve' } },
@@ -32,7 +34,8 @@ export function organization(
 /** An organization of any kind that customers come in. */
 export function anyOrganization(random: Random, options: OrganizationOptions): DirectoryPolicy {
   const action = pick(random, ['reconcile', 'reconcile', 'reconcile', 'resend', 'fail'] as const);
-  const ready = random() < 0.85 ? [options.primaryRegion, 'us-west-2'] : [options.primaryRegion];
+  const { primaryRegion, secondary = 'us-west-2' } = options;
+  const ready = random() < 0.85 ? [primaryRegion, secondary] : [primaryRegion];
   return organization(options, {
     allowMultiRegion: random() < 0.7,
     dataResidency: random() < 0.2 ? 'eu' : 'none',

@@ -7,6 +7,15 @@ import type { DirectoryPolicy } from '../world/directory.ts';
 /** How SES and the recipient's system treat a mail that reaches them. */
 export type Fate = 'delivered' | 'hard-bounce' | 'soft-bounce' | 'complaint' | 'rejected-by-ses';
 
+/** What is wrong with a record. `crashes-code`: whoever handles it fails in an unforeseen way. */
+export type Poison =
+  | 'not-json'
+  | 'invalid'
+  | 'version'
+  | 'unknown-organization'
+  | 'payload-missing'
+  | 'crashes-code';
+
 export interface MailPlan {
   index: number;
   atMs: number;
@@ -20,13 +29,20 @@ export interface MailPlan {
   lifetimeMs: number;
   fate: Fate;
   /** A record that is no envelope at all, or one of an organization that nobody knows. */
-  poison?: 'not-json' | 'invalid' | 'version' | 'unknown-organization' | 'payload-missing';
+  poison?: Poison;
+  /** The producer cannot reach the primary's queue, and hands in at the standby cell. */
+  atStandby?: boolean;
+  /** How long ago the mail was received when it is handed in. */
+  agedMs?: number;
+  /** Some recipients are the organization's own. */
+  ownRecipients?: boolean;
   /** How often the producer hands it in. */
   times: number;
 }
 
 export type Operation =
   | { kind: 'override'; atMs: number; cell: string; override: RegionOverride }
+  /** The first policy of an organization that is not in `policies` creates it. */
   | { kind: 'policy'; atMs: number; policy: DirectoryPolicy }
   | { kind: 'sweep'; atMs: number; cell: string };
 
@@ -45,6 +61,8 @@ export interface Plan {
   cells: string[];
   quotas: Record<string, Quota>;
   policies: DirectoryPolicy[];
+  /** Organizations that are made while the run goes on, and when: the directory's copies hear of them later. */
+  births?: Record<string, number>;
   mails: MailPlan[];
   operations: Operation[];
   faults: FaultWindow[];

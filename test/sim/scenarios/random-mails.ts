@@ -2,7 +2,8 @@ import { integer, pick, type Random } from '../engine/random.ts';
 import type { DirectoryPolicy } from '../world/directory.ts';
 import type { Fate, MailPlan } from './plan.ts';
 
-const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 const FATES: readonly Fate[] = [
   ...Array.from({ length: 16 }, (): Fate => 'delivered'),
@@ -18,6 +19,7 @@ const POISONS = [
   'version',
   'unknown-organization',
   'payload-missing',
+  'crashes-code',
 ] as const;
 
 /** A mail of ordinary traffic. */
@@ -62,7 +64,10 @@ export function randomMails(
     if (random() < 0.2) mail.integrationId = 'inline';
     else if (random() < 0.05 && !mail.foreignFrom) mail.integrationId = 'strict';
     if (random() < 0.04) mail.lifetimeMs = integer(random, 1_000, 200_000);
-    if (random() < 0.03) mail.poison = pick(random, POISONS);
+    if (random() < 0.15) mail.ownRecipients = true;
+    if (random() < 0.08) mail.agedMs = integer(random, 3, 6) * HOUR_MS;
+    if (random() < 0.04) mail.atStandby = true;
+    if (random() < 0.04) mail.poison = pick(random, POISONS);
     if (mail.poison === 'payload-missing') mail.claimCheck = true;
     return mail;
   });

@@ -1,6 +1,8 @@
 import type { Delivery, DeliveryEvent } from '@mailferry/core/delivery/delivery';
+import type { DrainState } from '@mailferry/core/drain/backlog';
 import type { EvidenceCounts } from '@mailferry/core/health/evidence';
 import type { RegionOverride, RegionState } from '@mailferry/core/health/region-state';
+import type { TokenBucket } from '@mailferry/core/pacing/token-bucket';
 import type { DirectoryPolicy } from './directory.ts';
 import type { AttemptTruth, MailTruth } from './truth.ts';
 
@@ -19,7 +21,12 @@ export interface Observations {
   removed: { queue: QueueRef; mail: MailTruth; why: 'deleted' | 'redriven' | 'expired' };
   attempt: { mail: MailTruth; attempt: AttemptTruth; raw: readonly Buffer[]; sender: string };
   accepted: { mail: MailTruth; attempt: AttemptTruth };
-  refused: { mail: MailTruth; attempt: AttemptTruth; answer: string };
+  /** A sender has its answer, or what it takes for one. */
+  answered: { mail: MailTruth; attempt: AttemptTruth };
+  received: { queue: QueueRef; mail: MailTruth; by: string; receives: number };
+  bucket: { cell: string; by: string; before: TokenBucket | undefined; after: TokenBucket };
+  'timed-out': { instance: string; role: string; cell: string };
+  stalled: { instance: string };
   /** A record of the ledger changed. */
   ledger: { cell: string; by: string; before: Delivery | undefined; after: Delivery };
   'event-appended': { cell: string; event: DeliveryEvent };
@@ -38,6 +45,7 @@ export interface Observations {
   evidence: { cell: string; by: string; region: string; counts: EvidenceCounts };
   override: { cell: string; override: RegionOverride };
   policy: { policy: DirectoryPolicy; first: boolean };
+  'drain-state': { cell: string; after: DrainState };
   drained: { cell: string; by: string; mails: number };
   'payload-removed': { mail: MailTruth; cell: string; by: string };
   suppressed: { organizationId: string; address: string };

@@ -14,11 +14,13 @@ export const REPLICATION_MS = { least: 200, most: 3_000 };
 
 export class Directory {
   readonly #seed: number;
+  readonly #startMs: number;
   readonly #versions = new Map<string, Version[]>();
   readonly #suppressed = new Map<string, Map<string, number>>();
 
-  constructor(seed: number) {
+  constructor(seed: number, startMs: number) {
     this.#seed = seed;
+    this.#startMs = startMs;
   }
 
   write(policy: DirectoryPolicy, nowMs: number): void {
@@ -38,7 +40,9 @@ export class Directory {
     const versions = this.#versions.get(organizationId);
     const lag = (name: string) => this.#lagMs(`${region} ${organizationId} ${name}`) + extraLagMs;
     const latest = versions?.findLast(
-      (version, index) => index === 0 || version.writtenMs + lag(`v${index}`) <= nowMs,
+      // What was there before the run began is known everywhere.
+      (version, index) =>
+        version.writtenMs === this.#startMs || version.writtenMs + lag(`v${index}`) <= nowMs,
     );
     if (latest === undefined) return undefined;
     const suppressed = new Set<string>();

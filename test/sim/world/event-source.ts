@@ -59,9 +59,9 @@ export class EventSource {
     if (batch.length === 0) return;
     for (const { message } of batch) {
       const key = message.messageId;
-      if (faults.strike('queue-duplicate', this.#queue.name, scheduler.nowMs, key) === undefined)
-        continue;
-      const showMs = this.#pool.random() * 3_000;
+      const again = faults.strike('queue-duplicate', this.#queue.name, scheduler.nowMs, key);
+      if (again === undefined) continue;
+      const showMs = this.#pool.random() * (again.ms ?? 3_000);
       scheduler.after(showMs, () => this.#queue.expose(message));
     }
     this.#run(batch);
@@ -72,6 +72,17 @@ export class EventSource {
     const { scheduler } = this.#world;
     this.#active += 1;
     const { instance, cold } = this.#pool.acquire();
+    for (const { message } of batch) {
+      const mail = this.#world.mails.ofRecord(message.body);
+      if (mail === undefined) continue;
+      const { receives } = message;
+      this.#world.bus.emit('received', {
+        queue: this.#queue.ref,
+        mail,
+        by: instance.name,
+        receives,
+      });
+    }
     const timeoutMs = this.#settings.functionTimeoutSeconds * 1000;
     let over = false;
     const end = () => {
@@ -83,6 +94,8 @@ export class EventSource {
     };
     const timer = scheduler.after(timeoutMs + cold, () => {
       this.#world.branches.add(`invocation:${instance.role}:timed-out`);
+      const { name, role, cell } = instance;
+      this.#world.bus.emit('timed-out', { instance: name, role, cell });
       instance.die();
     });
     instance.onDeath = () => {

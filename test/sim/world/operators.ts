@@ -31,12 +31,18 @@ function operate(world: World, operation: Operation): void {
       faults.note('policy-change', nowMs, operation.policy.organizationId);
       world.directory.write(operation.policy, nowMs);
       bus.emit('policy', { policy: operation.policy, first: false });
+      // As the admin function does when multi-region is switched, in every cell that the mail may lie in.
+      for (const { name } of world.cells) requestSweep(world, name);
       return;
-    case 'sweep': {
-      const { health } = world.cell(operation.cell);
-      const known = health.drain ?? INITIAL_DRAIN_STATE;
+    case 'sweep':
       log.write(nowMs, 'operator', `asks for a sweep of ${operation.cell}`);
-      health.writeDrain({ ...known, version: known.version + 1, sweepRequestedAtMs: nowMs });
-    }
+      requestSweep(world, operation.cell);
   }
+}
+
+function requestSweep(world: World, cell: string): void {
+  const { health } = world.cell(cell);
+  const known = health.drain ?? INITIAL_DRAIN_STATE;
+  const sweepRequestedAtMs = world.scheduler.nowMs;
+  health.writeDrain({ ...known, version: known.version + 1, sweepRequestedAtMs });
 }

@@ -20,6 +20,10 @@ export class Payloads {
     return bytes;
   }
 
+  has(region: string, key: string): boolean {
+    return this.#objects.has(`${region}/${key}`);
+  }
+
   remove({ region, key }: ClaimCheck): boolean {
     return this.#objects.delete(`${region}/${key}`);
   }

@@ -20,8 +20,9 @@ export function startProducers(world: World): void {
 
 function begin(world: World, plan: MailPlan): void {
   const { faults, scheduler } = world;
-  const policy = world.plan.policies.find((one) => one.organizationId === plan.organizationId);
-  const cell = policy?.primaryRegion ?? '';
+  const primary = world.plan.policies.find((one) => one.organizationId === plan.organizationId);
+  const home = primary?.primaryRegion ?? '';
+  const cell = (plan.atStandby ? standbyOf(world, home) : undefined) ?? home;
   const { envelope, record, body } = messageOf(world.plan.seed, plan, world.startMs, cell);
   const mail = world.mails.add({
     id: envelope.id,

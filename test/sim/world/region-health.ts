@@ -91,9 +91,11 @@ export class RegionHealthTable {
     return this.#buckets.get(region);
   }
 
-  writeBucket(next: TokenBucket): boolean {
-    if ((this.#buckets.get(next.region)?.version ?? 0) !== next.version - 1) return false;
+  writeBucket(next: TokenBucket, by: string): boolean {
+    const before = this.#buckets.get(next.region);
+    if ((before?.version ?? 0) !== next.version - 1) return false;
     this.#buckets.set(next.region, next);
+    this.#bus.emit('bucket', { cell: this.cell, by, before, after: next });
     return true;
   }
 
@@ -112,6 +114,7 @@ export class RegionHealthTable {
   writeDrain(next: DrainState): boolean {
     if ((this.drain?.version ?? 0) !== next.version - 1) return false;
     this.drain = next;
+    this.#bus.emit('drain-state', { cell: this.cell, after: next });
     return true;
   }
 }

@@ -12,11 +12,13 @@ export function emitMailEvents(
   cell: string,
   mail: MailTruth,
   sesMessageId: string,
+  /** As SES has them: rewritten, where the integration has a delivery domain. */
+  sentTo: readonly string[],
 ): void {
   const tags: Tags = { [MAIL_ID_TAG]: [mail.id], [CELL_TAG]: [cell] };
   const base = { world, region, cell, mail, sesMessageId, tags };
   emit(base, 'Send', {}, 200, 2_000);
-  const recipients = mail.envelope.rcptTo.slice(0, 1);
+  const recipients = sentTo.slice(0, 1);
   switch (mail.plan?.fate) {
     case 'hard-bounce':
       emit(base, 'Bounce', { bounce: bounceOf('Permanent', '5.1.1', recipients) }, 1_000, 8_000);

@@ -9,7 +9,7 @@ import type { FaultKind } from '../faults/fault.ts';
 import type { Quota } from '../scenarios/plan.ts';
 import { SendLimit } from './send-limit.ts';
 import { emitMailEvents, emitProbeEvents } from './ses-events.ts';
-import type { AttemptTruth, MailTruth } from './truth.ts';
+import type { AttemptTruth, MailTruth, Told } from './truth.ts';
 import type { Reply } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -24,6 +24,8 @@ export interface SesRequest {
 
 /** What a cut of the account's quota leaves of it. */
 const QUOTA_CUT = 0.3;
+/** Recipients that a short day still has room for, at its begin. */
+const LEFT_OF_A_SHORT_DAY = 20;
 
 /** Amazon SES in one region: one account, shared by every cell. */
 export class SesRegion {
@@ -31,6 +33,7 @@ export class SesRegion {
   readonly limit: SendLimit;
   readonly #world: World;
   readonly #quota: Quota;
+  readonly #shortDays = new Map<string, number>();
   #accepted = 0;
 
   constructor(world: World, region: string, quota: Quota) {
@@ -44,37 +47,38 @@ export class SesRegion {
   send(request: SesRequest, timeoutMs: number): Reply<SendAnswer> {
     const { mail } = request;
     const struck = (kind: FaultKind) => this.#struck(kind, mail.id, mail.id);
-    const answered = (afterMs: number, fault: SendFault): Reply<SendAnswer> => {
-      const answer = classifySendFault(fault);
-      this.#world.bus.emit('refused', { mail, attempt: request.attempt, answer: answer.kind });
-      return { afterMs, ok: true, value: answer };
+    const tell = (told: Told, afterMs: number, fault: SendFault): Reply<SendAnswer> => {
+      request.attempt.told = told;
+      // The adapter classifies what the SDK throws: that is production code, and under test.
+      return { afterMs, ok: true, value: classifySendFault(fault) };
     };
-    const lost = (afterMs: number, name: string) =>
-      ({ afterMs, ok: true, value: classifySendFault({ name, message: '' }) }) as const;
+    const lost = (afterMs: number, name: string) => tell('lost', afterMs, { name, message: '' });
 
-    if (struck('ses-refused')) return answered(2, { name: 'ECONNREFUSED', message: '' });
+    if (struck('ses-refused')) return tell('unavailable', 2, { name: 'ECONNREFUSED', message: '' });
     if (struck('ses-unavailable'))
-      return answered(20, { name: 'ServiceUnavailable', message: '', httpStatus: 503 });
+      return tell('unavailable', 20, { name: 'ServiceUnavailable', message: '', httpStatus: 503 });
     if (struck('ses-request-lost')) return lost(30, 'ECONNRESET');
     if (struck('ses-hang')) return lost(timeoutMs, 'AbortError');
     if (struck('ses-error'))
-      return lostAnswer(40, { name: 'InternalFailure', message: '', httpStatus: 500 });
+      return tell('lost', 40, { name: 'InternalFailure', message: '', httpStatus: 500 });
     if (struck('ses-paused'))
-      return answered(30, { name: 'SendingPausedException', message: 'Sending paused.' });
+      return tell('suspended', 30, { name: 'SendingPausedException', message: '' });
     if (struck('ses-suspended'))
-      return answered(30, { name: 'AccountSuspendedException', message: 'Account suspended.' });
-    if (struck('ses-throttle')) return answered(20, rateExceeded);
+      return tell('suspended', 30, { name: 'AccountSuspendedException', message: '' });
+    if (struck('ses-throttle')) return tell('throttled', 20, rateExceeded);
+    if (request.recipients.length === 0)
+      return tell('rejected', 20, { name: 'BadRequestException', message: '', httpStatus: 400 });
 
     const domain = request.sender.slice(request.sender.lastIndexOf('@') + 1).toLowerCase();
     if (struck('ses-not-ready') || !this.#world.isVerified(domain, this.region)) {
-      return answered(30, {
+      return tell('not-ready', 30, {
         name: 'MessageRejected',
         message: `Email address is not verified in region ${this.region}.`,
         httpStatus: 400,
       });
     }
     if (mail.plan?.fate === 'rejected-by-ses')
-      return answered(30, {
+      return tell('rejected', 30, {
         name: 'MessageRejected',
         message: 'Illegal content.',
         httpStatus: 400,
@@ -85,9 +89,9 @@ export class SesRegion {
       request.recipients.length,
       this.#world.scheduler.nowMs,
     );
-    if (over === 'rate') return answered(20, rateExceeded);
+    if (over === 'rate') return tell('throttled', 20, rateExceeded);
     if (over === 'daily')
-      return answered(20, {
+      return tell('exhausted', 20, {
         name: 'TooManyRequestsException',
         message: 'Daily message quota exceeded',
       });
@@ -102,6 +106,7 @@ export class SesRegion {
     const slow = struck('ses-slow');
     const workMs = 30 + chance(this.#world.plan.seed, sesMessageId) * 30 + (slow?.ms ?? 0);
     if (workMs > timeoutMs) return lost(timeoutMs, 'AbortError');
+    request.attempt.told = 'accepted';
     return { afterMs: workMs, ok: true, value: { kind: 'accepted', sesMessageId } };
   }
 
@@ -137,12 +142,26 @@ export class SesRegion {
   quota(): Quota {
     const { faults, scheduler } = this.#world;
     const cut = this.#open('ses-quota-cut');
-    if (cut === undefined) return this.#quota;
-    faults.noteOnce('ses-quota-cut', scheduler.nowMs, cut.id);
+    if (cut !== undefined) faults.noteOnce('ses-quota-cut', scheduler.nowMs, cut.id);
+    const left = cut === undefined ? 1 : QUOTA_CUT;
+    const max24HourSend = Math.floor(this.#quota.max24HourSend * left);
     return {
-      maxSendRate: this.#quota.maxSendRate * QUOTA_CUT,
-      max24HourSend: Math.floor(this.#quota.max24HourSend * QUOTA_CUT),
+      maxSendRate: this.#quota.maxSendRate * left,
+      max24HourSend: Math.min(max24HourSend, this.#shortDay() ?? max24HourSend),
     };
+  }
+
+  /** The 24-hour quota while others that share the account have used up nearly all of it. */
+  #shortDay(): number | undefined {
+    const { faults, scheduler } = this.#world;
+    const short = this.#open('ses-day-short');
+    if (short === undefined) return undefined;
+    const known = this.#shortDays.get(short.id);
+    if (known !== undefined) return known;
+    faults.noteOnce('ses-day-short', scheduler.nowMs, short.id);
+    const quota = this.limit.sentLast24Hours(scheduler.nowMs) + LEFT_OF_A_SHORT_DAY;
+    this.#shortDays.set(short.id, quota);
+    return quota;
   }
 
   #accept({ cell, mail, attempt, recipients }: SesRequest): string {
@@ -154,7 +173,7 @@ export class SesRegion {
     this.limit.count(recipients.length, scheduler.nowMs);
     log.write(scheduler.nowMs, `ses ${this.region}`, `accepted as ${sesMessageId}`, mail.id);
     bus.emit('accepted', { mail, attempt });
-    emitMailEvents(this.#world, this.region, cell, mail, sesMessageId);
+    emitMailEvents(this.#world, this.region, cell, mail, sesMessageId, recipients);
     return sesMessageId;
   }
 
@@ -188,7 +207,3 @@ const rateExceeded: SendFault = {
   message: 'Maximum sending rate exceeded',
   httpStatus: 429,
 };
-
-function lostAnswer(afterMs: number, fault: SendFault): Reply<SendAnswer> {
-  return { afterMs, ok: true, value: classifySendFault(fault) };
-}

@@ -2,6 +2,17 @@ import type { SendAnswer } from '@mailferry/core/delivery/send-answer';
 import type { Envelope } from '@mailferry/core/mail/envelope';
 import type { MailPlan } from '../scenarios/plan.ts';
 
+/** What SES answered, or would have: the simulator's own word for it, whatever the code takes it for. `lost`: nobody can know. */
+export type Told =
+  | 'accepted'
+  | 'rejected'
+  | 'throttled'
+  | 'exhausted'
+  | 'unavailable'
+  | 'suspended'
+  | 'not-ready'
+  | 'lost';
+
 /** One call of SendEmail, as it really went. */
 export interface AttemptTruth {
   number: number;
@@ -13,7 +24,9 @@ export interface AttemptTruth {
   /** Set when SES took the mail, whether or not anybody heard of it. */
   acceptedMs?: number;
   sesMessageId?: string;
-  /** What the sender was told; absent while it waits, and for good when it died. */
+  /** Set once the request came to an end at SES, whether or not its answer is back. */
+  told?: Told;
+  /** What the sender took the answer for; absent while it waits, and for good when it died. */
   heard?: SendAnswer;
   heardMs?: number;
 }
@@ -29,8 +42,10 @@ export interface MailTruth {
   bodies: Buffer[];
   /** Absent for reports that the code itself made. */
   plan: MailPlan | undefined;
-  /** A report about this mail. */
+  /** The mail that this one is a report about. */
   reportOf: string | undefined;
+  /** What it says, where it is a report; and the cell that made it. */
+  report?: { action: string; recipients: string[]; cell: string };
   handedIn: { cell: string; atMs: number }[];
   /** Copies in queues other than the dead-letter queues, in flight included. */
   copies: number;
@@ -78,6 +93,11 @@ export class Mails {
   ofRecord(record: string): MailTruth | undefined {
     return this.#byRecord.get(record);
   }
+}
+
+/** Whether a sender could not know what became of it: no answer came, or one that says nothing. */
+export function isOpen(attempt: AttemptTruth): boolean {
+  return attempt.heardMs === undefined || attempt.told === 'lost';
 }
 
 export function acceptedAttempts(mail: MailTruth): AttemptTruth[] {

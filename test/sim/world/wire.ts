@@ -50,7 +50,10 @@ export function exchange<T>(
   function stallMs(): number {
     if (!instance.alive) return 0;
     const key = `${instance.name} ${what}`;
-    return faults.strike('stall', instance.place, scheduler.nowMs, key, mailId)?.ms ?? 0;
+    const struck = faults.strike('stall', instance.place, scheduler.nowMs, key, mailId);
+    if (struck === undefined) return 0;
+    world.bus.emit('stalled', { instance: instance.name });
+    return struck.ms ?? 0;
   }
 }
 

@@ -51,11 +51,13 @@ export class World {
     this.tampering = tampering;
     this.log = new EventLog(START_MS, keepLog);
     this.faults = new FaultPlan(plan.seed, plan.faults, plan.spared, START_MS, this.log);
-    this.directory = new Directory(plan.seed);
+    this.directory = new Directory(plan.seed, START_MS);
     for (const [region, quota] of Object.entries(plan.quotas))
       this.#regions.set(region, new SesRegion(this, region, quota));
     for (const policy of plan.policies) {
-      this.directory.write(policy, START_MS);
+      const atMs = plan.births?.[policy.organizationId] ?? 0;
+      if (atMs === 0) this.directory.write(policy, START_MS);
+      else this.scheduler.at(START_MS + atMs, () => this.directory.write(policy, START_MS + atMs));
       for (const { domain, readyRegions } of policy.domains)
         this.#verified.set(domain, new Set(readyRegions));
     }

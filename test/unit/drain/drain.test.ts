@@ -220,10 +220,18 @@ describe('sweep', () => {
 });
 
 describe('a standby cell', () => {
-  it('drains while its own region takes mail, and otherwise only when every primary does', async () => {
+  it('drains when every primary takes mail: its own region is not open to all of it', async () => {
     const own = world();
     own.setState('us-east-1', DOWN);
-    expect(await tick(own, 'us-west-2')).toMatchObject({ movedMails: 100 });
+    expect(await tick(own, 'us-west-2')).toMatchObject({ status: 'waits for a region' });
+
+    const returned = world();
+    returned.setState('us-east-1', DOWN);
+    const sinceMs = returned.clock.nowMs() - 1_000;
+    returned.setState('us-west-2', { condition: 'healthy', sinceMs });
+    expect(await tick(returned, 'us-west-2')).toMatchObject({ movedMails: 100 });
+    setupParking(returned)();
+    expect(await tick(returned, 'us-west-2')).toMatchObject({ status: 'waits for a region' });
 
     const one = world();
     one.setState('us-west-2', DOWN);

@@ -78,6 +78,7 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
     if (pace.kind === 'daily-quota') {
       notes.push(`${region} daily quota used up`);
       if (exercise) countForDrill(region, 'throttled', 0);
+      else last = 'daily-quota';
       if (exercise || policy.spillOverQuota) continue;
       return { kind: 'park', reason: 'daily-quota', notes };
     }
@@ -121,6 +122,7 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
         notes.push(`${region} throttled: ${answer.reason}`);
         if (exercise) continue;
         if (answer.scope === 'rate') return { kind: 'wait', reason: 'throttled', notes };
+        last = 'daily-quota';
         if (policy.spillOverQuota) continue;
         return { kind: 'park', reason: 'daily-quota', notes };
       default:
@@ -128,9 +130,9 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
         last = answer.kind;
     }
   }
-  // With the primary out of the route its recovery brings the mail back; otherwise time does.
+  // With the primary out of the route its recovery brings the mail back, as a new day's quota does; otherwise time.
   const primaryTried = route.regions.includes(policy.primaryRegion);
-  return primaryTried
+  return primaryTried && last !== 'daily-quota'
     ? { kind: 'wait', reason: last, notes }
     : { kind: 'park', reason: last, notes };
 }

@@ -43,9 +43,7 @@ export function decideClaim(
   if (delivery.state === 'sending' && delivery.leaseToken === token)
     return { kind: 'owned', delivery };
 
-  const mayBeOut = delivery.state === 'sending' || delivery.state === 'unknown';
-  if (!mayBeOut) return { kind: 'claim', next: leased(delivery, context, false) };
-
+  // Whatever the state: a mail that was sent again after an unknown outcome may have been parked since.
   const send = sendEventOf(entry.events);
   if (send !== undefined) {
     return {
@@ -58,6 +56,9 @@ export function decideClaim(
       ),
     };
   }
+
+  const mayBeOut = delivery.state === 'sending' || delivery.state === 'unknown';
+  if (!mayBeOut) return { kind: 'claim', next: leased(delivery, context, false) };
 
   if (delivery.state === 'sending') {
     const overMs = delivery.leaseUntilMs + skewMs;

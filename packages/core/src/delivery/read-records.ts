@@ -7,6 +7,9 @@ import { postpone, quarantine } from './postpone.ts';
 import type { Sender } from './sender.ts';
 import type { ParsedRecord, PolicedRecord, RecordOutcome } from './work.ts';
 
+/** Copies of a global table lag by about a second; a tenfold lag must not send mail to the dead letters. */
+const REPLICATION_MS = 30_000;
+
 /** Parses each record alone and finds its organization. Records that cannot go on are dealt with here. */
 export async function readAll(
   sender: Sender,
@@ -58,7 +61,7 @@ async function policed(
   if (policy !== undefined) return { ...parsed, policy };
   // An organization made seconds ago may not have reached this region's copy of the directory yet.
   if (record.receiveCount < sender.parameters.quarantineAtReceives) {
-    outcomes.set(record, await postpone(sender, record, record.receiveCount));
+    outcomes.set(record, await postpone(sender, record, record.receiveCount, REPLICATION_MS));
     return undefined;
   }
   sender.log.error('organization unknown', {

@@ -57,6 +57,7 @@ export interface SenderParameters {
 export function senderParameters(settings: Settings): SenderParameters {
   const functionTimeoutMs = settings.sender.functionTimeoutSeconds * 1000;
   const settleReserveMs = 5_000;
+  const requeueAtReceives = Math.max(1, Math.floor(settings.sender.maxReceiveCount / 2));
   return {
     leaseMs: functionTimeoutMs + 30_000,
     skewMs: 5_000,
@@ -68,7 +69,8 @@ export function senderParameters(settings: Settings): SenderParameters {
     // Postfix starts at 300 s, KumoMTA at 20 min: those wait for foreign servers. This waits for a region's senders to
     // notice, so it starts small, and ends at the half hour of RFC 5321 §4.5.4.1.
     backOff: { baseMs: 2_000, capMs: 30 * 60_000 },
-    requeueAtReceives: Math.max(2, Math.floor(settings.sender.maxReceiveCount / 2)),
-    quarantineAtReceives: 3,
+    requeueAtReceives,
+    // A fresh copy counts from one again: beyond that a bad record would never be found out.
+    quarantineAtReceives: Math.min(3, requeueAtReceives),
   };
 }

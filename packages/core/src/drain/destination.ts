@@ -13,7 +13,8 @@ export type Destination =
 
 /**
  * A region in its ramp takes only a share of the mail: the rest would come straight back to the backlog. So only a
- * region that takes all counts: the cell's own or, for a standby cell, every one of its primaries.
+ * region that takes all counts: the cell's own or, for a standby cell, every one of its primaries. What is parked in a
+ * standby cell may be mail that must not go by the standby's own region.
  */
 export function destinationOf(
   settings: Settings,
@@ -21,17 +22,21 @@ export function destinationOf(
   health: HealthSnapshot,
 ): Destination {
   const takesAll = (region: string) => health.usabilityOf(region).share === 1;
-  if (takesAll(cell)) return { kind: 'open', region: cell };
-  const others = regionsOfCell(settings, cell).filter((region) => region !== cell);
-  const standby = settings.routes.every((route) => route.primary !== cell);
-  const [first] = others;
-  if (standby && first !== undefined && others.every(takesAll))
-    return { kind: 'open', region: first };
-  const returned = others
+  const regions = regionsOfCell(settings, cell);
+  const isPrimary = settings.routes.some((route) => route.primary === cell);
+  const homes = isPrimary ? [cell] : regions.filter((region) => region !== cell);
+  if (homes.every(takesAll)) return { kind: 'open', region: homes[0] ?? cell };
+  const returned = regions
     .filter(takesAll)
-    .map((region) => ({ region, sinceMs: health.stateOf(region).sinceMs }))
+    .map((region) => ({ region, sinceMs: usableSince(health, region) }))
     .sort((a, b) => b.sinceMs - a.sinceMs)[0];
   return returned === undefined
     ? { kind: 'closed', region: cell }
     : { kind: 'chance', ...returned };
+}
+
+/** An override that has run out leaves its item behind, and with it the time of its end. */
+function usableSince(health: HealthSnapshot, region: string): number {
+  const override = health.items.overrides.find((one) => one.region === region);
+  return Math.max(health.stateOf(region).sinceMs, override?.expiresAtMs ?? 0);
 }

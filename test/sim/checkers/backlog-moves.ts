@@ -1,0 +1,79 @@
+import type { Checker } from './checker.ts';
+import { watchRegions } from './region-watch.ts';
+import { permittedRegions } from './rules.ts';
+import { troubled } from './trouble.ts';
+
+/** Two ticks, and the time that moving takes. */
+const WITHIN_MS = 200_000;
+/** The drain is to use nearly all of the rate; a third is far too little. */
+const LEAST_SHARE = 0.3;
+
+/** What is parked goes on its way as soon as there is one. */
+export const backlogMoves: Checker = {
+  name: 'backlog-moves',
+  invariant:
+    'A parked mail leaves the backlog within minutes once one of its regions takes all mail again.',
+  watch(world, report) {
+    const { plan, scheduler } = world;
+    const standingOf = watchRegions(world);
+    const parked = new Map<string, Map<string, number>>();
+    const reported = new Set<string>();
+    const backlogOf = (cell: string) => {
+      const known = parked.get(cell) ?? new Map<string, number>();
+      parked.set(cell, known);
+      return known;
+    };
+    world.bus.on('added', ({ queue, mail }) => {
+      if (queue.lane === 'backlog') backlogOf(queue.cell).set(mail.id, scheduler.nowMs);
+    });
+    world.bus.on('removed', ({ queue, mail }) => {
+      if (queue.lane === 'backlog') backlogOf(queue.cell).delete(mail.id);
+    });
+    world.bus.on('tick-ended', ({ cell }) => {
+      const mails = backlogOf(cell);
+      if (mails.size === 0 || !plan.cells.includes(cell)) return;
+      const nowMs = scheduler.nowMs;
+      const places = [cell, `health@${cell}`, `sender@${cell}`, `mail@${cell}`, `backlog@${cell}`];
+      const hurdles = [
+        'table-',
+        'queue-',
+        'crash',
+        'stall',
+        'tick-',
+        'ses-day',
+        'ses-quota',
+        'ses-throttle',
+        'directory',
+        'bucket',
+      ];
+      for (const [id, sinceMs] of mails) {
+        const mail = world.mails.of(id);
+        if (mail === undefined || reported.has(cell)) continue;
+        const changed = plan.operations.some(
+          (one) => one.kind === 'policy' && one.policy.organizationId === mail.organizationId,
+        );
+        const policies = world.directory.inForceSince(mail.organizationId, 0);
+        if (changed) continue;
+        const [policy] = policies;
+        if (policies.length !== 1 || policy === undefined) continue;
+        if (world.cell(cell).deliveries.deliveryOf(id)?.reason === 'daily-quota') continue;
+        const rate = plan.quotas[cell]?.maxSendRate ?? 1;
+        const patienceMs = WITHIN_MS + (mails.size * 6_000) / (rate * LEAST_SHARE);
+        const way = permittedRegions(policy, plan.settings).find((region) => {
+          const { share, sinceMs: openMs } = standingOf(cell, region);
+          const ready = policy.domains.some(({ readyRegions }) => readyRegions.includes(region));
+          return ready && share === 1 && Math.max(openMs, sinceMs) < nowMs - patienceMs;
+        });
+        if (way === undefined) continue;
+        // A cell learns of an override that was lifted by hand only with its own region's recovery.
+        if (way !== cell && world.cell(cell).health.overrides.has(way)) continue;
+        if (troubled(world, hurdles, places, world.atMs - patienceMs, world.atMs)) continue;
+        if (troubled(world, ['ses-', 'event-'], [way], world.atMs - patienceMs, world.atMs))
+          continue;
+        reported.add(cell);
+        report(`still parked in ${cell}, although ${way} has taken all mail for minutes`, id);
+      }
+    });
+    return undefined;
+  },
+};

@@ -1,0 +1,46 @@
+import type { Checker } from './checker.ts';
+
+const WINDOW_MS = 10_000;
+/** Back-off starts at half a second at least and doubles: even unlucky draws stay below this. */
+const MAX_RECEIVES = 14;
+const LONG_WINDOW_MS = 10 * 60_000;
+/** Parked by an outage, a relapse, a sweep or two. */
+const MAX_PARKINGS = 8;
+/** With full jitter and a cap of half an hour, ten minutes hold a dozen tries. */
+const MAX_TRIES = 40;
+
+/** Nothing spins: neither a queue and its senders, nor the backlog and its drain, nor a mail at a region's closed door. */
+export const noSpinning: Checker = {
+  name: 'no-spinning',
+  invariant:
+    'No mail goes round: receives back off, and a parked mail stays parked until there is a way for it.',
+  watch(world, report) {
+    const reported = new Set<string>();
+    const seen = new Map<string, number[]>();
+    const count = (what: string, windowMs: number, most: number, mailId: string) => {
+      const key = `${what} ${mailId}`;
+      const nowMs = world.scheduler.nowMs;
+      const times = (seen.get(key) ?? []).filter((atMs) => atMs > nowMs - windowMs);
+      times.push(nowMs);
+      seen.set(key, times);
+      if (times.length <= most || reported.has(key)) return;
+      reported.add(key);
+      report(`${what} ${times.length} times within ${windowMs / 1000} s`, mailId);
+    };
+    world.bus.on('received', ({ queue, mail }) => {
+      if (queue.lane === 'mail')
+        count('received', WINDOW_MS, MAX_RECEIVES * copiesOf(mail.handedIn.length), mail.id);
+    });
+    world.bus.on('added', ({ queue, mail }) => {
+      if (queue.lane === 'backlog')
+        count('parked', LONG_WINDOW_MS, MAX_PARKINGS * copiesOf(mail.handedIn.length), mail.id);
+    });
+    world.bus.on('attempt', ({ mail }) => count('tried', LONG_WINDOW_MS, MAX_TRIES, mail.id));
+    return undefined;
+  },
+};
+
+/** Each copy of a mail that was handed in more than once waits for itself. */
+function copiesOf(handedIn: number): number {
+  return Math.max(1, handedIn);
+}

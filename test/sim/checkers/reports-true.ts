@@ -1,0 +1,70 @@
+import type { Checker } from './checker.ts';
+
+/** docs/protocol: senders hear once that their mail still waits, after four hours, where their organization wants that. */
+const DELAY_WARNING_AFTER_MS = 4 * 3_600_000;
+
+/** A report says what happened, to whom, and once. */
+export const reportsTrue: Checker = {
+  name: 'reports-true',
+  invariant:
+    'A report names recipients of its mail that did not get it, and each of them once; a delay is told once, after four hours, to those who want to hear of it.',
+  watch(world, report) {
+    const told = new Map<string, string>();
+    world.bus.on('added', ({ queue, mail, why }) => {
+      if (mail.report === undefined || queue.lane !== 'mail' || why !== 'sent') return;
+      const { action, recipients, cell } = mail.report;
+      const original = mail.reportOf === undefined ? undefined : world.mails.of(mail.reportOf);
+      if (original === undefined) return;
+      for (const address of recipients) {
+        if (!original.envelope.rcptTo.some((one) => one.toLowerCase() === address.toLowerCase()))
+          report(`the report names ${address}, who is no recipient of the mail`, original.id);
+        // Cells share no ledger: a mail that was handed in at both is reported by both.
+        const key = `${cell} ${original.id} ${action} ${address.toLowerCase()}`;
+        const known = told.get(key);
+        told.set(key, mail.id);
+        // That its outcome is unknown is one thing to tell; how it went in the end is another.
+        const reason = world.cell(cell).deliveries.deliveryOf(original.id)?.reason;
+        if (known !== undefined && known !== mail.id && reason !== 'outcome-unknown')
+          report(`its sender is told twice that it ${action} for ${address}`, original.id);
+      }
+      if (action === 'delayed') {
+        const ageMs = world.scheduler.nowMs - original.envelope.receivedAtMs;
+        if (ageMs < DELAY_WARNING_AFTER_MS - world.plan.clockSkewMs)
+          report('its sender is warned of a delay too early', original.id);
+        const sinceMs = world.scheduler.nowMs - 90_000;
+        const policies = world.directory.inForceSince(original.organizationId, sinceMs);
+        if (!policies.some(({ delayWarning }) => delayWarning))
+          report(
+            'its sender is warned of a delay although the organization wants no warnings',
+            original.id,
+          );
+      }
+    });
+    return () => {
+      for (const mail of world.mails.all.values()) leftOut(mail.id);
+    };
+
+    /** Recipients of a sent mail that it was not sent to must be told of. */
+    function leftOut(id: string): void {
+      const mail = world.mails.of(id);
+      if (mail?.plan === undefined || mail.envelope.mailFrom === '') return;
+      for (const attempt of mail.attempts) {
+        const { deliveries } = world.cell(attempt.cell);
+        if (
+          attempt.acceptedMs === undefined ||
+          deliveries.deliveryOf(id)?.sesMessageId !== attempt.sesMessageId
+        )
+          continue;
+        if (attempt.heard?.kind !== 'accepted') continue;
+        if (mail.envelope.integrationId !== undefined) continue;
+        for (const address of mail.envelope.rcptTo) {
+          if (attempt.recipients.includes(address)) continue;
+          const heard = [...told.keys()].some((key) =>
+            key.endsWith(`${id} failed ${address.toLowerCase()}`),
+          );
+          if (!heard) report(`its sender never heard that ${address} was left out`, id);
+        }
+      }
+    }
+  },
+};
