@@ -6,6 +6,7 @@ import { createSesConfigurationSets } from '@mailferry/aws/operations/ses-config
 import { createSqsBacklog } from '@mailferry/aws/queues/sqs-backlog';
 import { createSesProbeTransport } from '@mailferry/aws/ses/ses-probe-transport';
 import { type Drain, drain } from '@mailferry/core/drain/drain';
+import { type DrillSupervisor, superviseDrill } from '@mailferry/core/drill/supervise-drill';
 import { checkRegions, type RegionChecker } from '@mailferry/core/health/check-regions';
 import { reportRegions } from '@mailferry/core/health/report-regions';
 import { watchRegions } from '@mailferry/core/health/watch-regions';
@@ -25,6 +26,12 @@ const cell = buildCell('health');
 const checker = buildChecker();
 const drainer = buildDrain();
 const readiness = buildReadiness();
+const supervisor: DrillSupervisor = {
+  ...cell,
+  ...cell.configuration,
+  drills: cell.drillStore,
+  health: cell.healthReader,
+};
 
 /** Lambda handler of the schedule: probe, decide, tell; then drain, and check readiness, as far as the time goes. */
 export const handler = middy<ScheduledEvent, void, Error, Context>()
@@ -32,6 +39,7 @@ export const handler = middy<ScheduledEvent, void, Error, Context>()
   .handler(async (_event, context) => {
     const deadlineMs = cell.clock.nowMs() + context.getRemainingTimeInMillis() - RESERVE_MS;
     await checkRegions(checker);
+    await superviseDrill(supervisor);
     await reportRegions({ ...cell, health: cell.healthReader, regions: checker.regions });
     await Promise.all([
       watchRegions(checker, deadlineMs),

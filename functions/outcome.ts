@@ -1,5 +1,6 @@
 import { DynamoPolicySource } from '@mailferry/aws/directory/policy-source';
 import { DynamoSuppressionList } from '@mailferry/aws/directory/suppression-writer';
+import { createAdvisories } from '@mailferry/aws/health/dynamo-region-health';
 import { createSqsMailQueues } from '@mailferry/aws/queues/sqs-mail-queues';
 import { type OutcomeRecorder, recordOutcomes } from '@mailferry/core/outcome/record-outcome';
 import middy from '@middy/core';
@@ -24,6 +25,7 @@ function buildRecorder(): OutcomeRecorder {
   const { configuration, clients, clock } = cell;
   return {
     ...cell,
+    advisories: createAdvisories(cell.table),
     suppressions: new DynamoSuppressionList(
       clients.dynamo(configuration.cell),
       configuration.directoryTable,

@@ -15,6 +15,7 @@ export function invokeOutcome(world: World, cell: Cell): Invoke {
     const queues = createMailQueues(world, instance, cell);
     return {
       ...parts,
+      advisories: { note: async () => undefined },
       suppressions: createSuppressionList(world, instance),
       policies: createPolicySource(world, instance),
       queues: tampering.queues?.(queues) ?? queues,

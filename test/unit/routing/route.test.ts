@@ -169,3 +169,94 @@ describe('chooseRoute', () => {
     expect(below).toBeLessThan(0.12);
   });
 });
+
+describe('an exercise of the secondary', () => {
+  const drill = {
+    drillId: '01J0000000000000000000DRIL',
+    version: 1,
+    startedAtMs: T0 - 1000,
+    endsAtMs: T0 + 1000,
+    abortShare: 0.1,
+    by: 'token:x',
+    reason: 'rehearsal',
+  };
+  const ofOne = { ...drill, organizationId: 'contoso' };
+  const there = ['us-west-2', 'us-east-1'];
+  const home = ['us-east-1', 'us-west-2'];
+
+  it('by drill sends the mail of its organization there first, and nobody else’s', () => {
+    expect(route(policy(), { drill: ofOne })).toEqual(there);
+    expect(route(policy({ organizationId: 'other' }), { drill: ofOne })).toEqual(home);
+  });
+
+  it('by drill takes its share of the mail, chosen by message, and another one in each drill', () => {
+    const chosen = (drillId: string) =>
+      Array.from({ length: 2000 }, (_value, index) => {
+        const items = { drill: { ...drill, drillId, share: 0.2 } };
+        return route(policy(), items, `01J${index}`)[0] === 'us-west-2';
+      });
+    const first = chosen('01J0000000000000000000DRI1');
+    const second = chosen('01J0000000000000000000DRI2');
+    const share = (all: boolean[]) => all.filter(Boolean).length / all.length;
+    expect(share(first)).toBeCloseTo(0.2, 1);
+    expect(share(first.map((one, index) => one && second[index] === true))).toBeCloseTo(0.04, 1);
+    expect(chosen('01J0000000000000000000DRI1')).toEqual(first);
+  });
+
+  it.each([
+    ['it is over', { drill: { ...ofOne, endsAtMs: T0 } }],
+    ['it has not begun', { drill: { ...ofOne, startedAtMs: T0 + 1 } }],
+    ['it was aborted', { drill: { ...ofOne, abortedAtMs: T0 - 1, abortedBecause: 'x' } }],
+    [
+      'the secondary is in its ramp',
+      { drill: ofOne, states: [state('us-west-2', { condition: 'recovering', rampStep: 2 })] },
+    ],
+  ])('changes nothing when %s', (_name, items) => {
+    const ids = Array.from({ length: 50 }, (_value, index) => `01J${index}`);
+    for (const id of ids) expect(route(policy(), items, id)[0]).toBe('us-east-1');
+  });
+
+  it('never crosses consent', () => {
+    const single = policy({ allowMultiRegion: false });
+    expect(route(single, { drill: ofOne })).toEqual(['us-east-1']);
+    const eu = { ...ofOne, share: 1 };
+    const european = policy({ primaryRegion: 'eu-west-1', dataResidency: 'eu' });
+    expect(route(european, { drill: eu })).toEqual(['eu-west-1']);
+  });
+
+  it('keeps away from a secondary that is down, and does not hide a primary that is', () => {
+    expect(route(policy(), { drill: ofOne, states: [westDown] })).toEqual(['us-east-1']);
+    expect(route(policy(), { drill: ofOne, states: [eastDown] })).toEqual(['us-west-2']);
+  });
+
+  const warm = parseSettings({
+    ...settings,
+    routes: settings.routes.map((one) => ({ ...one, warmShare: 0.05 })),
+  });
+  const ready = [{ domain: 'contoso.example', readyRegions: ['us-east-1', 'us-west-2'] }];
+  const warmed = (who: OrganizationPolicy, items: Partial<HealthItems> = {}) => {
+    const firsts = Array.from(
+      { length: 4000 },
+      (_value, index) => route(who, items, `01J${index}`, warm)[0],
+    );
+    return firsts.filter((region) => region === 'us-west-2').length / firsts.length;
+  };
+
+  it('by warm share takes a few of the mails, day by day, and none unless it is set', () => {
+    expect(warmed(policy({ domains: ready }))).toBeCloseTo(0.05, 1);
+    expect(warmed(policy({ domains: ready }))).toBeGreaterThan(0.03);
+    const firsts = Array.from(
+      { length: 500 },
+      (_value, index) => route(policy({ domains: ready }), {}, `01J${index}`)[0],
+    );
+    expect(new Set(firsts)).toEqual(new Set(['us-east-1']));
+  });
+
+  it('by warm share keeps away from organizations that are not ready, or do not allow it', () => {
+    const pending = { domain: 'new.example', readyRegions: ['us-east-1'] };
+    expect(warmed(policy({ domains: [...ready, pending] }))).toBe(0);
+    expect(warmed(policy())).toBe(0);
+    expect(warmed(policy({ domains: ready, allowMultiRegion: false }))).toBe(0);
+    expect(warmed(policy({ domains: ready }), { states: [westDown] })).toBe(0);
+  });
+});

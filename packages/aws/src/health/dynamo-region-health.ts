@@ -1,6 +1,7 @@
 import type { DrainState, DrainStates } from '@mailferry/core/drain/backlog';
 import { INITIAL_DRAIN_STATE } from '@mailferry/core/drain/backlog';
 import type { EvidenceCounts } from '@mailferry/core/health/evidence';
+import type { Advisories } from '@mailferry/core/health/health-event';
 import type {
   EvidenceWindows,
   Probes,
@@ -12,7 +13,12 @@ import type { TransitionJournal } from '@mailferry/core/health/trip';
 import type { TokenBucket } from '@mailferry/core/pacing/token-bucket';
 import { initialBucket } from '@mailferry/core/pacing/token-bucket';
 import * as z from 'zod/mini';
-import { CONTROL_PARTITION, readHealthItems, STATE_PREFIX } from './health-items.ts';
+import {
+  ADVISORY_PREFIX,
+  CONTROL_PARTITION,
+  readHealthItems,
+  STATE_PREFIX,
+} from './health-items.ts';
 import type { RegionHealthTable } from './region-health-table.ts';
 import { attributesOf, versionIn } from './region-health-table.ts';
 
@@ -129,6 +135,18 @@ export function createProbes(table: RegionHealthTable): Probes {
 
     record: (region, result) =>
       table.put(`probes#${region}`, 'result', result, result.atMs + DAY_MS),
+  };
+}
+
+/** Advisories: `pk` = `control`, `sk` = `advisory#<region>#<last part of the event's ARN>`. */
+export function createAdvisories(table: RegionHealthTable): Advisories {
+  return {
+    note(advisory, updatedAtMs) {
+      const event = advisory.eventArn.split('/').at(-1) ?? '';
+      const sk = `${ADVISORY_PREFIX}${advisory.region}#${event.slice(-200)}`;
+      const value = { ...advisory, updatedAtMs };
+      return table.merge(CONTROL_PARTITION, sk, value, updatedAtMs + DAY_MS, 'updatedAtMs');
+    },
   };
 }
 

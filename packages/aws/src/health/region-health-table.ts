@@ -16,8 +16,11 @@ export interface RegionHealthTable {
   query(pk: string, options?: QueryOptions): Promise<Item[]>;
   /** Stores an item whatever was there. */
   put(pk: string, sk: string, value: object, ttlAtMs?: number): Promise<void>;
-  /** Sets these attributes and leaves others as they are; makes the item where there is none. */
-  merge(pk: string, sk: string, value: object, ttlAtMs: number): Promise<void>;
+  /**
+   * Sets these attributes and leaves others as they are; makes the item where there is none.
+   * @param newest a numeric attribute: does nothing where the stored one is not lower.
+   */
+  merge(pk: string, sk: string, value: object, ttlAtMs: number, newest?: string): Promise<void>;
   /** Stores an item if the stored version is the one before its own (0: no item, or one without a usable version). */
   swap(pk: string, sk: string, value: { version: number }): Promise<boolean>;
   /** Adds to numeric attributes and answers with their new values. */
@@ -137,10 +140,10 @@ export function createRegionHealthTable(
       }
     },
 
-    async merge(pk, sk, value, ttlAtMs) {
+    async merge(pk, sk, value, ttlAtMs, newest) {
       const set = { ...value, ...ttl(ttlAtMs) };
       const names = Object.keys(set);
-      await client.send(
+      const update = client.send(
         new UpdateItemCommand({
           TableName: tableName,
           Key: marshall({ pk, sk }),
@@ -149,8 +152,16 @@ export function createRegionHealthTable(
           ExpressionAttributeValues: marshall(
             Object.fromEntries(Object.entries(set).map(([name, one]) => [`:${name}`, one])),
           ),
+          ...(newest === undefined
+            ? {}
+            : {
+                ConditionExpression: `attribute_not_exists(#${newest}) OR #${newest} < :${newest}`,
+              }),
         }),
       );
+      await update.catch((cause: unknown) => {
+        if (!(cause instanceof ConditionalCheckFailedException)) throw cause;
+      });
     },
 
     async add(pk, sk, counts, ttlAtMs) {

@@ -6,10 +6,10 @@ import { readActiveOrganization } from '../directory/read-organization.ts';
 import { notFound, Refusal } from '../directory/refusal.ts';
 import { aborted, type Drill, runningDrill } from '../drill/drill.ts';
 import { abortDrill, type DrillReport } from '../drill/drill-store.ts';
+import { secondariesOf } from '../drill/supervise-drill.ts';
 import { type ParametersOf, snapshotOf } from '../health/snapshot.ts';
 import type { Metrics } from '../ports.ts';
 import { permittedRegions } from '../routing/route.ts';
-import type { Settings } from '../settings/settings.ts';
 import type { CellOperations } from './cells.ts';
 
 export interface DrillPorts
@@ -102,15 +102,6 @@ async function secondaryFor(ports: DrillPorts, cell: string, id: string): Promis
       'The organization does not allow its mail to use the secondary region.',
     );
   return secondary;
-}
-
-/** The secondaries that a cell's mail can take. */
-function secondariesOf(settings: Settings, cell: string): string[] {
-  const isPrimary = settings.routes.some(({ primary }) => primary === cell);
-  const routes = settings.routes.filter((route) =>
-    isPrimary ? route.primary === cell : route.secondary === cell,
-  );
-  return [...new Set(routes.map(({ secondary }) => secondary))];
 }
 
 /** The intent is on record before it takes effect. */

@@ -3,6 +3,7 @@ import type { Ledger } from '../delivery/ledger.ts';
 import type { MailQueues } from '../delivery/mail-queues.ts';
 import type { SuppressionList } from '../directory/suppression.ts';
 import { codeOf, describeError } from '../errors.ts';
+import { type Advisories, type AwsHealthEvent, advisoryOf } from '../health/health-event.ts';
 import type { Probes } from '../health/region-health-store.ts';
 import type { Clock, Log, Metrics } from '../ports.ts';
 import type { PolicySource } from '../routing/policy.ts';
@@ -15,6 +16,7 @@ import { PROBE_TAG, parseOutcome, tagOf } from './ses-event.ts';
 export interface OutcomeRecorder {
   ledger: Ledger;
   probes: Probes;
+  advisories: Advisories;
   suppressions: SuppressionList;
   policies: PolicySource;
   queues: MailQueues;
@@ -42,7 +44,9 @@ export async function recordOutcomes(
   for (const { recordId, body } of messages) {
     try {
       const outcome = parseOutcome(body);
-      if (outcome.source === 'mailferry.sender') appended.push({ recordId, event: outcome.event });
+      if (outcome.source === 'aws.health') await noteAdvisory(recorder, outcome);
+      else if (outcome.source === 'mailferry.sender')
+        appended.push({ recordId, event: outcome.event });
       else {
         await confirmProbe(recorder, outcome);
         const event = eventOf(outcome, recorder.clock.nowMs());
@@ -90,4 +94,14 @@ async function confirmProbe(recorder: OutcomeRecorder, outcome: SesEvent): Promi
   const probeId = tagOf(outcome, PROBE_TAG);
   if (probeId === undefined || outcome.detail.eventType !== 'Send') return;
   await recorder.probes.confirmed(outcome.region, probeId, recorder.clock.nowMs());
+}
+
+/** What AWS says counts with the next decision on the region: docs/health.md. */
+async function noteAdvisory(recorder: OutcomeRecorder, event: AwsHealthEvent): Promise<void> {
+  const noted = advisoryOf(event, recorder.clock.nowMs());
+  if (noted === undefined) return;
+  const { region, code } = noted.advisory;
+  await recorder.advisories.note(noted.advisory, noted.updatedAtMs);
+  recorder.log.warn('AWS Health reports on SES', { region, code, status: event.detail.statusCode });
+  recorder.metrics.count('Advisory', 1, { region });
 }

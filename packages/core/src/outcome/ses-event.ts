@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { MailferryError } from '../errors.ts';
+import { type AwsHealthEvent, awsHealthEventSchema } from '../health/health-event.ts';
 import { ulid } from '../mail/envelope.ts';
 
 /** Part of a key in the ledger, where a value beyond all measure would spoil the write of a whole batch. */
@@ -89,18 +90,20 @@ export const PROBE_TAG = 'mailferry-probe';
  * Reads a message of the outcome queue.
  * @throws MailferryError `event-malformed` where it is not one.
  */
-export function parseOutcome(body: string): SesEvent | SentReport {
+export function parseOutcome(body: string): SesEvent | SentReport | AwsHealthEvent {
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);
   } catch (cause) {
     throw new MailferryError('event-malformed', 'The message is not JSON.', { cause });
   }
-  const result = z.union([sesEventSchema, sentReportSchema]).safeParse(parsed);
+  const result = z
+    .union([sesEventSchema, sentReportSchema, awsHealthEventSchema])
+    .safeParse(parsed);
   if (result.success) return result.data;
   throw new MailferryError(
     'event-malformed',
-    'The message is neither an SES event nor a report of a sender.',
+    'The message is no event of SES or AWS Health, and no report of a sender.',
     {
       detail: { faults: result.error.issues.map((issue) => issue.path.map(String).join('.')) },
     },
