@@ -56,7 +56,7 @@ describe('an event of SES in the ledger', () => {
     ['an empty message id', bodyOf({}, { messageId: '' })],
     ['a message id that no key holds', bodyOf({}, { messageId: 'x'.repeat(1_025) })],
   ])('cannot be read with %s', (_, body) => {
-    expect(() => parseOutcome(body)).toThrow('neither an SES event nor a report');
+    expect(() => parseOutcome(body)).toThrow('no event of SES or AWS Health');
   });
 
   it('keeps of a bounce its kind, its status, whom and the remote answer', () => {
