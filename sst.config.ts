@@ -32,7 +32,8 @@ export default $config({
     const { createDashboard } = await import('./stacks/dashboard.ts');
     const { createAdmin } = await import('./stacks/admin.ts');
     const { createConsole } = await import('./stacks/console.ts');
-    const { createProducerPolicies } = await import('./stacks/producer.ts');
+    const { createProducerPolicies, endsOf } = await import('./stacks/producer.ts');
+    const { createSmtpFront } = await import('./stacks/smtp.ts');
 
     const regions = createRegions(settings, operations.homeRegion);
     const cells = describeCells(settings, regions);
@@ -64,6 +65,9 @@ export default $config({
     const topics = new Map(made.map(({ cell, topic }) => [cell.region, topic]));
     for (const { cell, undelivered } of made) createUndeliveredAlarms(cell, undelivered, topics);
     createProducerPolicies(made, payloads);
+    for (const end of made.filter(({ cell }) => operations.smtp?.cells.includes(cell.region))) {
+      createSmtpFront(end, endsOf(end.cell, made), payloads);
+    }
     const admin = createAdmin(home, directory, made);
     const site =
       operations.console === undefined ? undefined : createConsole(home, operations.console, admin);

@@ -23,6 +23,14 @@ const operationsSchema = z.strictObject({
     active: z.boolean(),
   }),
   logRetention: z.enum(['1 week', '1 month', '3 months', '6 months', '1 year']),
+  /** The primary cells that get an SMTP front of their own, in containers. Left out: none. */
+  smtp: z.optional(
+    z.strictObject({
+      cells: z.array(
+        z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'must be a region name')),
+      ),
+    }),
+  ),
   /** Folder of the console's sources. Left out: no console is deployed. */
   console: z.optional(z.string()),
   admin: z.strictObject({

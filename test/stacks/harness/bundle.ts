@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { root } from './platform.ts';
 
 /** Providers that SST's index names and Mailferry does not use. */
-const UNUSED = /^(@pulumi\/(cloudflare|docker-build|tls)|@pulumiverse\/vercel|@aws-sdk\/.*|vite)$/;
+const UNUSED = /^(@pulumi\/(cloudflare|tls)|@pulumiverse\/vercel|@aws-sdk\/.*|vite)$/;
 
 /**
  * Bundles `sst.config.ts` with SST's shim, as SST itself does, to a file beside the installed packages, and gives the
@@ -26,7 +26,15 @@ export async function bundleConfig(platform: string, settingsModule?: string): P
     target: 'node24',
     logLevel: 'error',
     inject: [path.join(platform, 'src/shim/run.js')],
-    external: ['@pulumi/aws', '@pulumi/pulumi', '@pulumi/random', 'archiver', 'esbuild', 'glob'],
+    external: [
+      '@pulumi/aws',
+      '@pulumi/docker-build',
+      '@pulumi/pulumi',
+      '@pulumi/random',
+      'archiver',
+      'esbuild',
+      'glob',
+    ],
     plugins: [standIns(settingsModule)],
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -50,6 +50,8 @@ export function recordResources() {
           return { accountId: ACCOUNT };
         case 'aws:iam/getPolicyDocument:getPolicyDocument':
           return { ...inputs, json: policyJson(inputs) };
+        case 'aws:ecr/getAuthorizationToken:getAuthorizationToken':
+          return { userName: 'AWS', password: 'none', proxyEndpoint: 'https://registry.example' };
         default:
           throw new Error(`the mocks know no call ${token}`);
       }
