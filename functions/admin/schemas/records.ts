@@ -1,5 +1,7 @@
+import { applicabilityOf } from '@mailferry/core/directory/applicability';
 import type { AuditEntry } from '@mailferry/core/directory/audit-entry';
 import { directoryId } from '@mailferry/core/directory/identifiers';
+import { integrationKind } from '@mailferry/core/directory/integration';
 import { type Suppression, suppressionReason } from '@mailferry/core/directory/suppression';
 import { transferTerms } from '@mailferry/core/directory/transfer';
 import { emailAddress } from '@mailferry/core/mail/envelope';
@@ -74,6 +76,12 @@ export const catalogueView = z
         }),
       }),
     ),
+    integrationKinds: z.array(
+      z.object({
+        kind: integrationKind,
+        multiRegion: z.object({ applies: z.boolean(), reason: z.string() }),
+      }),
+    ),
   })
   .meta({ id: 'Catalogue' });
 
@@ -84,5 +92,9 @@ export function viewCatalogue(settings: Settings): z.output<typeof catalogueView
       const { required, text } = transferTerms(settings, primary);
       return { primary, secondary, terms: { acknowledgementRequired: required, text } };
     }),
+    integrationKinds: integrationKind.options.map((kind) => ({
+      kind,
+      multiRegion: applicabilityOf(kind),
+    })),
   };
 }

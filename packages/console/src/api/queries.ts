@@ -1,4 +1,5 @@
 import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { allPages } from './all-pages.ts';
 import { api, body } from './client.ts';
 import type { ApiProblem } from './problem.ts';
 
@@ -46,6 +47,106 @@ export const queries = {
           api.GET('/organizations/{organizationId}', {
             signal,
             params: { path: { organizationId } },
+          }),
+        ),
+    }),
+  organizations: () =>
+    queryOptions({
+      queryKey: ['organizations'],
+      queryFn: ({ signal }) =>
+        allPages((query) => body(api.GET('/organizations', { signal, params: { query } }))),
+    }),
+  domains: (organizationId: string) =>
+    queryOptions({
+      queryKey: ['domains', organizationId],
+      queryFn: ({ signal }) =>
+        allPages((query) =>
+          body(
+            api.GET('/organizations/{organizationId}/domains', {
+              signal,
+              params: { path: { organizationId }, query },
+            }),
+          ),
+        ),
+    }),
+  domain: (organizationId: string, domain: string) =>
+    queryOptions({
+      queryKey: ['domain', organizationId, domain],
+      queryFn: ({ signal }) =>
+        body(
+          api.GET('/organizations/{organizationId}/domains/{domain}', {
+            signal,
+            params: { path: { organizationId, domain } },
+          }),
+        ),
+    }),
+  integrations: (organizationId: string) =>
+    queryOptions({
+      queryKey: ['integrations', organizationId],
+      queryFn: ({ signal }) =>
+        allPages((query) =>
+          body(
+            api.GET('/organizations/{organizationId}/integrations', {
+              signal,
+              params: { path: { organizationId }, query },
+            }),
+          ),
+        ),
+    }),
+  integration: (organizationId: string, integrationId: string) =>
+    queryOptions({
+      queryKey: ['integration', organizationId, integrationId],
+      queryFn: ({ signal }) =>
+        body(
+          api.GET('/organizations/{organizationId}/integrations/{integrationId}', {
+            signal,
+            params: { path: { organizationId, integrationId } },
+          }),
+        ),
+    }),
+  checklist: (organizationId: string, integrationId: string) =>
+    queryOptions({
+      queryKey: ['checklist', organizationId, integrationId],
+      queryFn: ({ signal }) =>
+        body(
+          api.GET('/organizations/{organizationId}/integrations/{integrationId}/checklist', {
+            signal,
+            params: { path: { organizationId, integrationId } },
+          }),
+        ),
+    }),
+  readiness: (organizationId: string) =>
+    queryOptions({
+      queryKey: ['readiness', organizationId],
+      queryFn: ({ signal }) =>
+        body(
+          api.GET('/organizations/{organizationId}/readiness', {
+            signal,
+            params: { path: { organizationId } },
+          }),
+        ),
+      staleTime: 0,
+    }),
+  delivery: (organizationId: string, deliveryId: string) =>
+    queryOptions({
+      queryKey: ['delivery', organizationId, deliveryId],
+      queryFn: ({ signal }) =>
+        body(
+          api.GET('/organizations/{organizationId}/deliveries/{deliveryId}', {
+            signal,
+            params: { path: { organizationId, deliveryId } },
+          }),
+        ),
+      refetchInterval: LIVE_MS,
+    }),
+  deadLetters: (cell: string) =>
+    queryOptions({
+      queryKey: ['dead-letters', cell],
+      queryFn: ({ signal }) =>
+        body(
+          api.GET('/cells/{cell}/dead-letters', {
+            signal,
+            params: { path: { cell }, query: { limit: 100 } },
           }),
         ),
     }),

@@ -1,4 +1,5 @@
 import type { BreadcrumbGroupProps } from '@cloudscape-design/components/breadcrumb-group';
+import { createContext, useContext, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { useOrganizationInView } from './organization-in-view.ts';
 
@@ -19,12 +20,24 @@ const NAMES: Record<string, string> = {
 /** Pages of an organization that stand under Account. */
 const ACCOUNT = new Set(['preferences', 'assets', 'integrations', 'readiness']);
 
-/** Where the page stands, from its address. */
-export function useBreadcrumbs(): BreadcrumbGroupProps.Item[] {
+/** Takes the title of the page that is shown. */
+export const TitleContext = createContext<(title: string) => void>(() => {});
+
+/** Names the page in the browser's title and in the last breadcrumb. */
+export function useTitle(title: string): void {
+  const setTitle = useContext(TitleContext);
+  useEffect(() => {
+    setTitle(title);
+    document.title = `${title} · Mailferry`;
+  }, [title, setTitle]);
+}
+
+/** Where the page stands, from its address; the last is what the page calls itself. */
+export function useBreadcrumbs(title: string): BreadcrumbGroupProps.Item[] {
   const [path] = useLocation();
   const organization = useOrganizationInView();
   const parts = path.split('/').filter((part) => part !== '');
-  return parts.flatMap((part, index) => {
+  const crumbs = parts.flatMap((part, index) => {
     const href = `/${parts.slice(0, index + 1).join('/')}`;
     const isOrganization = parts[0] === 'organizations' && index === 1 && part !== 'new';
     const text =
@@ -33,4 +46,7 @@ export function useBreadcrumbs(): BreadcrumbGroupProps.Item[] {
     const account = { text: 'Account', href: `/${parts.slice(0, 2).join('/')}/preferences` };
     return index === 2 && ACCOUNT.has(part) ? [account, item] : [item];
   });
+  const last = crumbs.at(-1);
+  if (last === undefined || title === '') return crumbs;
+  return [...crumbs.slice(0, -1), { ...last, text: title }];
 }

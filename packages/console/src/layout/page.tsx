@@ -1,8 +1,10 @@
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
+import { useTitle } from './breadcrumbs.ts';
 
+/** A page, which names itself in the browser's title and in the last breadcrumb. */
 export function Page({
   title,
   description,
@@ -14,9 +16,7 @@ export function Page({
   actions?: ReactNode;
   children: ReactNode;
 }) {
-  useEffect(() => {
-    document.title = `${title} · Mailferry`;
-  }, [title]);
+  useTitle(title);
   return (
     <ContentLayout
       header={

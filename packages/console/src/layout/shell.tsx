@@ -5,7 +5,7 @@ import SideNavigation from '@cloudscape-design/components/side-navigation';
 import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useMay } from '../session/caller.ts';
-import { useBreadcrumbs } from './breadcrumbs.ts';
+import { TitleContext, useBreadcrumbs } from './breadcrumbs.ts';
 import { useFollow } from './follow.ts';
 import { navigationItems } from './navigation.ts';
 import { NoticesContext, useNoticeBoard } from './notices.ts';
@@ -21,7 +21,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const board = useNoticeBoard();
   const outage = useOutageNotice();
   const organization = useOrganizationInView();
-  const breadcrumbs = useBreadcrumbs();
+  const [title, setTitle] = useState('');
+  const breadcrumbs = useBreadcrumbs(title);
   const [open, setOpen] = useState(() => matchMedia('(min-width: 689px)').matches);
   return (
     <NoticesContext value={board.post}>
@@ -43,7 +44,7 @@ export function Shell({ children }: { children: ReactNode }) {
         }
         breadcrumbs={<BreadcrumbGroup items={breadcrumbs} onFollow={follow} />}
         notifications={<Flashbar items={[...outage, ...board.items]} />}
-        content={children}
+        content={<TitleContext value={setTitle}>{children}</TitleContext>}
       />
     </NoticesContext>
   );

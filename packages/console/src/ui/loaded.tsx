@@ -1,6 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
@@ -15,7 +16,9 @@ export function Loaded<T>({
   query: UseQueryResult<T, ApiProblem>;
   children: (data: T) => ReactNode;
 }) {
-  if (query.data !== undefined) return <>{children(query.data)}</>;
+  if (query.data !== undefined) {
+    return <SpaceBetween size="l">{children(query.data)}</SpaceBetween>;
+  }
   if (query.error !== null) {
     return <ProblemAlert problem={query.error} onRetry={() => void query.refetch()} />;
   }
@@ -24,7 +27,7 @@ export function Loaded<T>({
 
 const SLOW_MS = 4_000;
 
-function Loading() {
+export function Loading() {
   const [slow, setSlow] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setSlow(true), SLOW_MS);

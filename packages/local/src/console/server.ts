@@ -19,8 +19,12 @@ const LOCAL_HOST = /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/;
 
 /** The console with its API at one origin, as no deployment has it: nothing is cached, and tokens are to be had. */
 export async function startConsoleServer(port: number, sources: ConsoleSources) {
-  const files = sources.site.then((folder) => sirv(folder, { dev: true, single: true }));
-  files.catch(sources.onError);
+  const site = sources.site.then((folder) => ({
+    assets: sirv(folder, { dev: true }),
+    // Every other path is a page of the console, domain names at its end included.
+    pages: sirv(folder, { dev: true, single: true, ignores: false }),
+  }));
+  site.catch(sources.onError);
   const headers = Object.entries(securityHeaders());
   const server = createServer((request, response) => {
     // A page of another site whose name resolves to this machine must not get a token or a customer's data.
@@ -34,7 +38,8 @@ export async function startConsoleServer(port: number, sources: ConsoleSources) 
     }
     const answer = path.startsWith('/development/')
       ? developmentSignIn(request, response, sources.maker)
-      : files.then((serve) => {
+      : site.then(({ assets, pages }) => {
+          const serve = path.startsWith('/assets/') ? assets : pages;
           for (const [name, value] of headers) response.setHeader(name, value);
           response.setHeader('cache-control', 'no-cache');
           serve(request, response, () => sendJson(response, 404, { message: 'No such file.' }));

@@ -958,6 +958,14 @@ export interface components {
                     text: string;
                 };
             }[];
+            integrationKinds: {
+                /** @enum {string} */
+                kind: "microsoft-365-inline" | "microsoft-365-api" | "microsoft-365-journaling" | "google-workspace" | "microsoft-exchange" | "other-smtp";
+                multiRegion: {
+                    applies: boolean;
+                    reason: string;
+                };
+            }[];
         };
         AuditEntry: {
             auditId: string;

@@ -1,0 +1,113 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { TxtRecord } from '../api/generated/schema.ts';
+import { fullTime } from '../ui/moment.tsx';
+import { VerificationStatus } from './verification-status.tsx';
+
+const SES_LABELS: Record<TxtRecord['ses']['status'], string> = {
+  absent: 'SES has not taken the key yet: Verify tries again.',
+  pending: 'SES has not seen the record yet.',
+  verified: 'SES has verified it.',
+  failed: 'SES has given up on it: Verify starts again.',
+};
+
+/** A record to publish, and how far it is: in DNS, and seen by SES. */
+export function TxtRecordPanel({
+  record,
+  statusLabel,
+}: {
+  record: TxtRecord;
+  statusLabel: 'Primary Status' | 'Secondary Status';
+}) {
+  const { title, region, regionLabel, name, value, published, ses } = record;
+  return (
+    <section aria-label={title}>
+      <SpaceBetween size="m">
+        <Header variant="h3" description={`${regionLabel} (${region})`}>
+          {title}
+        </Header>
+        <KeyValuePairs
+          columns={1}
+          items={[
+            { label: statusLabel, value: <VerificationStatus status={record.status} /> },
+            { label: 'Name', value: <Copyable what={`name of the ${title}`} text={name} /> },
+            { label: 'Value', value: <Copyable what={`value of the ${title}`} text={value} /> },
+          ]}
+        />
+        <Finding published={published} />
+        <StatusIndicator
+          type={
+            ses.status === 'verified' ? 'success' : ses.status === 'failed' ? 'error' : 'pending'
+          }
+        >
+          {SES_LABELS[ses.status]}
+          {ses.problem === null ? '' : ` ${ses.problem}`}
+        </StatusIndicator>
+        {record.zoneFileValue !== null && (
+          <ExpandableSection headerText="Value for zone files" variant="footer">
+            <Box variant="p">
+              In quoted strings of at most 255 characters, for DNS panels that cut off longer ones.
+            </Box>
+            <Copyable what={`zone file value of the ${title}`} text={record.zoneFileValue} />
+          </ExpandableSection>
+        )}
+      </SpaceBetween>
+    </section>
+  );
+}
+
+function Copyable({ what, text }: { what: string; text: string | null }) {
+  if (text === null) return <>Not there yet: Verify tries to make it.</>;
+  return (
+    <SpaceBetween size="xxs">
+      <span className="mono">{text}</span>
+      <CopyToClipboard
+        copyButtonText="Copy"
+        copyButtonAriaLabel={`Copy the ${what}`}
+        copySuccessText="Copied"
+        copyErrorText="It could not be copied: select the text instead."
+        textToCopy={text}
+      />
+    </SpaceBetween>
+  );
+}
+
+/** What stands in DNS: nothing to say when all is well. */
+function Finding({ published }: { published: TxtRecord['published'] }) {
+  const { found, foundValue, explanation, checkedAt } = published;
+  const checked = checkedAt === null ? 'Not checked yet.' : `Checked ${fullTime(checkedAt)}.`;
+  if (found === 'matching') {
+    return <StatusIndicator type="success">Published in DNS. {checked}</StatusIndicator>;
+  }
+  if (checkedAt === null) return <StatusIndicator type="pending">{checked}</StatusIndicator>;
+  return (
+    <Alert type={found === 'missing' ? 'info' : 'warning'} header={HEADERS[found]}>
+      <SpaceBetween size="xs">
+        <span>{explanation}</span>
+        {foundValue !== null && (
+          <div>
+            <Box variant="awsui-key-label">
+              {found === 'wrong-name' ? 'Found at' : 'Found instead'}
+            </Box>
+            <span className="mono">{foundValue}</span>
+          </div>
+        )}
+        <Box variant="small">{checked}</Box>
+      </SpaceBetween>
+    </Alert>
+  );
+}
+
+const HEADERS: Record<Exclude<TxtRecord['published']['found'], 'matching'>, string> = {
+  missing: 'Not in DNS yet',
+  different: 'Another value is in DNS',
+  truncated: 'The value in DNS is cut off',
+  'wrong-name': 'The record stands at another name',
+  unreachable: 'The name servers did not answer',
+};
