@@ -16,6 +16,9 @@ const CHECKS: Record<Readiness['checks'][number]['check'], string> = {
   'daily-quota': 'Daily quota',
   'send-rate': 'Send rate',
   domain: 'Domain',
+  'mail-from': 'MAIL FROM',
+  'configuration-set': 'Configuration set',
+  'suppression-list': 'Suppression list',
 };
 
 /** Whether the secondary could take the mail over now. */
