@@ -65,6 +65,7 @@ function buildSender(): Sender {
       clients,
       configurationSet: configuration.configurationSet,
       cell: configuration.cell,
+      log,
     }),
     queues: createSqsMailQueues(clients.sqs(configuration.cell), configuration),
   };

@@ -9,6 +9,14 @@ const RETENTION_DAYS = {
   '1 year': 365,
 } as const;
 
+const { tracing } = operations.telemetry;
+
+/** What a function needs to send its traces. */
+const TRACE = {
+  actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+  resources: ['*'],
+};
+
 export interface LambdaOptions {
   /** Names the log group: `/mailferry/<stage>/<path>`. */
   path: string;
@@ -42,9 +50,10 @@ export function createLambda(place: Region, name: string, options: LambdaOptions
       architecture: 'arm64',
       memory: `${options.memoryMb} MB`,
       timeout: `${options.timeoutSeconds} seconds`,
-      environment: options.environment,
+      environment: { ...options.environment, ...telemetryVariables() },
       permissions: [
         ...options.permissions,
+        ...(tracing ? [TRACE] : []),
         {
           actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
           resources: [$interpolate`${logs.arn}:*`],
@@ -57,6 +66,7 @@ export function createLambda(place: Region, name: string, options: LambdaOptions
           args.managedPolicyArns = [];
         },
         function: (args) => {
+          if (tracing) args.tracingConfig = { mode: 'Active' };
           args.environment = {
             variables: $output(args.environment).apply((environment) =>
               withoutLinkKey(environment?.variables ?? {}),
@@ -67,6 +77,15 @@ export function createLambda(place: Region, name: string, options: LambdaOptions
     },
     { provider },
   );
+}
+
+/** Absent where switched off, so that they take no room in the environment. */
+function telemetryVariables(): Record<string, string> {
+  const { debugUntil } = operations.telemetry;
+  return {
+    ...(tracing ? { POWERTOOLS_TRACE_ENABLED: 'true' } : {}),
+    ...(debugUntil === undefined ? {} : { MAILFERRY_DEBUG_UNTIL: debugUntil }),
+  };
 }
 
 function withoutLinkKey(variables: Record<string, string>): Record<string, string> {

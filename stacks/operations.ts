@@ -22,6 +22,12 @@ const operationsSchema = z.strictObject({
      */
     active: z.boolean(),
   }),
+  telemetry: z.strictObject({
+    /** X-Ray traces of every function. They cost, and some milliseconds a cold start. */
+    tracing: z.boolean(),
+    /** Until when log lines may hold addresses, a day ahead at most: for looking into a case. */
+    debugUntil: z.optional(z.iso.datetime()),
+  }),
   logRetention: z.enum(['1 week', '1 month', '3 months', '6 months', '1 year']),
   /** The primary cells that get an SMTP front of their own, in containers. Left out: none. */
   smtp: z.optional(

@@ -74,6 +74,8 @@ export const MISSING_OBJECT_ACTION = 's3:ListBucket';
 /** Where AWS offers no narrower resource than `*`, and why. The stacks test allows no other. */
 export const WILDCARD_RESOURCES: Record<string, string> = {
   'ses:GetAccount': 'acts on the account as a whole; the service defines no resource type for it',
+  'xray:PutTraceSegments': 'takes no resource (service authorization reference, AWS X-Ray)',
+  'xray:PutTelemetryRecords': 'takes no resource (service authorization reference, AWS X-Ray)',
 };
 
 export function actionsOf(calls: readonly Call[]): string[] {

@@ -75,6 +75,7 @@ export const operations = parseOperations({
   alarmAddresses: ['operators@mailferry.example'],
   runbookBase: 'https://docs.mailferry.example/operations',
   receiving: { active: true },
+  telemetry: { tracing: false },
   logRetention: '1 month',
   admin: {
     oidcIssuer: 'https://identity.mailferry.example',

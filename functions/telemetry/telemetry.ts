@@ -1,16 +1,26 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics as Emf, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Log, Metrics } from '@mailferry/core/ports';
+import { debugUntilMs } from './debug-switch.ts';
 
 const NAMESPACE = 'Mailferry';
 
-/** One JSON line a message; the level comes from POWERTOOLS_LOG_LEVEL. */
+/** One JSON line a message; the level comes from POWERTOOLS_LOG_LEVEL, the debug switch from MAILFERRY_DEBUG_UNTIL. */
 export function createLog(service: string, cell: string): Log {
   const logger = new Logger({ serviceName: service, persistentKeys: { cell } });
+  const debug = (message: string, fields: Record<string, unknown>) =>
+    logger.info(message, { ...fields, debug: true });
+  const log = {
+    info: (message: string, fields = {}) => logger.info(message, fields),
+    warn: (message: string, fields = {}) => logger.warn(message, fields),
+    error: (message: string, fields = {}) => logger.error(message, fields),
+  };
+  const untilMs = debugUntilMs(process.env['MAILFERRY_DEBUG_UNTIL'], Date.now(), log);
   return {
-    info: (message, fields = {}) => logger.info(message, fields),
-    warn: (message, fields = {}) => logger.warn(message, fields),
-    error: (message, fields = {}) => logger.error(message, fields),
+    ...log,
+    get debug() {
+      return Date.now() < untilMs ? debug : undefined;
+    },
   };
 }
 

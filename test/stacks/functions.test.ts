@@ -9,6 +9,7 @@ interface Lambda {
   architectures: string[];
   environment: { variables: Record<string, string> };
   loggingConfig: { logGroup: string };
+  tracingConfig?: { mode: string };
 }
 
 describe.each(
@@ -55,6 +56,20 @@ it.each(['own', 'apart'] as const)(
     expect(tooLarge).toEqual([]);
   },
 );
+
+it('trace and tell more only where that is switched on', () => {
+  const switches = (name: 'own' | 'apart') =>
+    ofType(readGraph(name), 'lambda/function:Function').map(({ inputs }) => {
+      const { environment, tracingConfig } = inputs as unknown as Lambda;
+      const { POWERTOOLS_TRACE_ENABLED: trace, MAILFERRY_DEBUG_UNTIL: debug } =
+        environment.variables;
+      return JSON.stringify({ trace, debug, mode: tracingConfig?.mode });
+    });
+  expect(new Set(switches('own'))).toEqual(new Set(['{}']));
+  expect(new Set(switches('apart'))).toEqual(
+    new Set(['{"trace":"true","debug":"2030-01-01T00:00:00Z","mode":"Active"}']),
+  );
+});
 
 it('bundles every handler', () => {
   expect(graph.handlers.filter(({ fault }) => fault !== undefined)).toEqual([]);

@@ -17,6 +17,11 @@ export interface Log {
   info(message: string, fields?: Record<string, unknown>): void;
   warn(message: string, fields?: Record<string, unknown>): void;
   error(message: string, fields?: Record<string, unknown>): void;
+  /**
+   * There only while somebody looks into a case: such lines may hold addresses and remote texts, but no bodies and no
+   * secrets.
+   */
+  readonly debug?: ((message: string, fields: Record<string, unknown>) => void) | undefined;
 }
 
 /** Counters with few dimensions (a region, a state: never a mail's id). */

@@ -44,11 +44,15 @@ export async function receive(
     metrics.mails.inc({ outcome: 'queued' });
     metrics.mailBytes.observe(stream.byteLength);
     if (viaStandby) metrics.standbyMails.inc();
-    options.log.info('mail queued', { id, region, viaStandby, bytes: stream.byteLength });
+    options.log.info('mail queued', { mailId: id, region, viaStandby, bytes: stream.byteLength });
     return id;
   } catch (error) {
     metrics.mails.inc({ outcome: outcomeOf(error) });
-    options.log.warn('mail not queued', { id, ...describeError(error), isClientGone: isGone() });
+    options.log.warn('mail not queued', {
+      mailId: id,
+      ...describeError(error),
+      isClientGone: isGone(),
+    });
     await discardRest(stream);
     throw deadline.signal.aborted ? new Reply(421, 'Message took too long') : replyTo(error);
   } finally {

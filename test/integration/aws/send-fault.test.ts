@@ -27,6 +27,7 @@ async function sendTo(port: number, timeoutMs = 1_000) {
     clients: createAwsClients(),
     configurationSet: 'mailferry',
     cell: 'us-east-1',
+    log: { info: () => {}, warn: () => {}, error: () => {} },
   });
   const mail = {
     sender: 'relay@contoso.example',

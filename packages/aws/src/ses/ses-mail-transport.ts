@@ -2,6 +2,7 @@ import { SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { MailTransport } from '@mailferry/core/delivery/mail-transport';
 import { classifySendFault } from '@mailferry/core/delivery/send-answer';
 import { CELL_TAG, MAIL_ID_TAG } from '@mailferry/core/outcome/ses-event';
+import type { Log } from '@mailferry/core/ports';
 import type { AwsClients } from '../clients.ts';
 import { sendFaultOf } from './send-fault.ts';
 
@@ -17,7 +18,8 @@ export function createSesMailTransport({
   clients,
   configurationSet,
   cell,
-}: SesOptions): MailTransport {
+  log,
+}: SesOptions & { log: Log }): MailTransport {
   return {
     async send(region, mail, timeoutMs) {
       const command = new SendEmailCommand({
@@ -38,7 +40,10 @@ export function createSesMailTransport({
           return { kind: 'accepted', sesMessageId: answer.MessageId };
         return { kind: 'unknown', reason: 'answer-without-message-id' };
       } catch (cause) {
-        return classifySendFault(sendFaultOf(cause));
+        const fault = sendFaultOf(cause);
+        const { id, sender, recipients } = mail;
+        log.debug?.('SES did not take it', { mailId: id, region, sender, recipients, ...fault });
+        return classifySendFault(fault);
       }
     },
   };

@@ -120,11 +120,7 @@ async function run(
       dailyLeft: tick.sweeping ? Number.MAX_SAFE_INTEGER : (bucket?.dailyLeft ?? 0),
       aheadMs: last ? Math.max(0, nextTickMs - stepStartMs) : 0,
     });
-    const { mails, emptied } = await moveMails(
-      deps.backlog,
-      deps.metrics,
-      Math.min(step.mails, budget - moved),
-    );
+    const { mails, emptied } = await moveMails(deps, Math.min(step.mails, budget - moved));
     moved += mails;
     if (emptied || moved >= budget) return { moved, emptied: true, interrupted: false };
     const restMs = stepStartMs + STEP_MS - deps.clock.nowMs();

@@ -1,4 +1,5 @@
-import type { Metrics } from '../ports.ts';
+import { mailIdIn } from '../mail/envelope.ts';
+import type { Log, Metrics } from '../ports.ts';
 import type { Backlog } from './backlog.ts';
 
 /** SQS: at most ten messages a call. */
@@ -13,21 +14,23 @@ export interface Moved {
   emptied: boolean;
 }
 
+export interface Mover {
+  backlog: Backlog;
+  log: Log;
+  metrics: Metrics;
+}
+
 /**
  * Moves up to `wanted` mails, in lanes side by side.
  *
  * Guarantee: a mail leaves the backlog queue only after the mail queue has it. Interrupted in between it is in both, and
  * the ledger lets only one of them be sent.
  */
-export async function moveMails(
-  backlog: Backlog,
-  metrics: Metrics,
-  wanted: number,
-): Promise<Moved> {
+export async function moveMails(mover: Mover, wanted: number): Promise<Moved> {
   const lanes = Math.min(MAX_LANES, Math.ceil(wanted / MAILS_PER_LANE));
   const moved = await Promise.all(
     Array.from({ length: lanes }, (_value, lane) =>
-      moveLane(backlog, metrics, Math.floor((wanted + lane) / lanes)),
+      moveLane(mover, Math.floor((wanted + lane) / lanes)),
     ),
   );
   return {
@@ -36,7 +39,7 @@ export async function moveMails(
   };
 }
 
-async function moveLane(backlog: Backlog, metrics: Metrics, wanted: number): Promise<Moved> {
+async function moveLane({ backlog, log, metrics }: Mover, wanted: number): Promise<Moved> {
   let mails = 0;
   while (mails < wanted) {
     const messages = await backlog.receive(Math.min(MAX_MOVE, wanted - mails));
@@ -44,8 +47,11 @@ async function moveLane(backlog: Backlog, metrics: Metrics, wanted: number): Pro
     const safe = await backlog.enqueue(messages);
     await backlog.remove(safe);
     mails += safe.length;
-    metrics.count('Drained', safe.length);
     if (safe.length === 0) break;
+    metrics.count('Drained', safe.length);
+    log.info('mails moved', {
+      mailIds: safe.map(({ body, recordId }) => mailIdIn(body) ?? recordId),
+    });
   }
   return { mails, emptied: false };
 }

@@ -74,6 +74,7 @@ export async function recordOutcomes(
   await Promise.all(
     appended.map(async ({ recordId, event, ses }) => {
       recorder.metrics.count('Outcome', 1, { type: event.type, region: event.region });
+      tell(recorder, event);
       if (ses === undefined) return;
       try {
         await actOnEvent(recorder, ses, event);
@@ -87,6 +88,19 @@ export async function recordOutcomes(
     }),
   );
   return again;
+}
+
+/** One line an event, so that a search for a mail's id shows its end as well. */
+function tell({ log }: OutcomeRecorder, event: DeliveryEvent): void {
+  const { id, type, region, sesMessageId, detail } = event;
+  log.info('mail event', {
+    mailId: id,
+    type,
+    region,
+    sesMessageId,
+    ...(detail === undefined ? {} : { detail }),
+  });
+  log.debug?.('mail event in full', { mailId: id, ...event });
 }
 
 /** Send says that SES processed the probe; its Delivery would add nothing but a write. */
