@@ -1,17 +1,22 @@
 import { describeError } from '../errors.ts';
 import { decideClaim } from './claim-decision.ts';
-import type { Settlement } from './conclude.ts';
+import { attemptAndConclude } from './conclude.ts';
 import type { Delivery } from './delivery.ts';
 import { newDelivery } from './delivery.ts';
+import { discardPayload } from './leave.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { MailRecord } from './mail-queues.ts';
 import { postpone } from './postpone.ts';
 import type { Sender } from './sender.ts';
 import { unknownOutcomeOf } from './unknown-outcome.ts';
+import type { Verdict } from './verdict.ts';
 import type { ClaimedMail, PolicedRecord, RecordOutcome } from './work.ts';
 
 /** A conflict means that somebody else moved first: look again, this often at most, before letting the mail wait. */
 const MAX_TRIES = 3;
+
+/** Of a mail whose organization wants no second send after an unknown outcome. RFC 3463: X.4.7, delivery time expired. */
+const GIVEN_UP: Verdict = { kind: 'failed', reason: 'outcome-unknown', status: '4.4.7', notes: [] };
 
 /**
  * Claims a batch: new mails together in one request, those that the ledger knows already one by one. Answers with the
@@ -21,7 +26,6 @@ export async function claimAll(
   sender: Sender,
   batch: readonly PolicedRecord[],
   outcomes: Map<MailRecord, RecordOutcome>,
-  settlement: Settlement,
 ): Promise<ClaimedMail[]> {
   const token = sender.newId();
   const nowMs = sender.clock.nowMs();
@@ -47,8 +51,7 @@ export async function claimAll(
     first.map(async (entry, index): Promise<ClaimedMail | undefined> => {
       const next = changes[index]?.next;
       if (answers[index] === 'written' && next !== undefined) return { ...entry, delivery: next };
-      if (answers[index] === 'conflict')
-        return claimKnown(sender, entry, token, outcomes, settlement);
+      if (answers[index] === 'conflict') return claimKnown(sender, entry, token, outcomes);
       outcomes.set(entry.record, await postpone(sender, entry.record, entry.record.receiveCount));
       return undefined;
     }),
@@ -61,7 +64,6 @@ async function claimKnown(
   entry: PolicedRecord,
   token: string,
   outcomes: Map<MailRecord, RecordOutcome>,
-  settlement: Settlement,
 ): Promise<ClaimedMail | undefined> {
   const { record, envelope } = entry;
   const waitFor = async (delayMs?: number) => {
@@ -101,12 +103,7 @@ async function claimKnown(
       case 'later':
         return waitFor(spread(sender, decision.untilMs));
       case 'give-up':
-        await settlement.run([{ ...entry, delivery }], async () => ({
-          kind: 'failed',
-          reason: 'outcome-unknown',
-          status: '4.4.7',
-          notes: [],
-        }));
+        await attemptAndConclude(sender, [{ ...entry, delivery }], async () => GIVEN_UP, outcomes);
         return undefined;
       default:
     }
@@ -115,7 +112,7 @@ async function claimKnown(
     if (answer !== 'written') continue;
     if (decision.kind === 'claim') return claimedAgain(sender, entry, decision.next);
     if (decision.kind === 'hold') return waitFor(spread(sender, decision.untilMs));
-    await settlement.discardPayload(entry);
+    await discardPayload(sender, entry);
     outcomes.set(record, 'done');
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { attempt } from './attempt.ts';
 import { claimAll } from './claim.ts';
-import { createSettlement } from './conclude.ts';
+import { attemptAndConclude } from './conclude.ts';
 import type { MailRecord } from './mail-queues.ts';
 import { readAll } from './read-records.ts';
 import type { Sender } from './sender.ts';
@@ -21,10 +21,9 @@ export async function sendBatch(
   deadlineMs: number,
 ): Promise<Map<MailRecord, RecordOutcome>> {
   const outcomes = new Map<MailRecord, RecordOutcome>(records.map((record) => [record, 'later']));
-  const settlement = createSettlement(sender, outcomes);
 
   const policed = await readAll(sender, records, outcomes);
-  const claimed = await claimAll(sender, policed, outcomes, settlement);
+  const claimed = await claimAll(sender, policed, outcomes);
   // Records that brought earlier invocations down go last and alone, so that their neighbours are settled before.
   const suspects = claimed.filter(
     (mail) => mail.record.receiveCount >= sender.parameters.quarantineAtReceives,
@@ -32,8 +31,8 @@ export async function sendBatch(
   const others = claimed.filter((mail) => !suspects.includes(mail));
   const sendUntilMs = deadlineMs - sender.parameters.settleReserveMs;
   const attemptOne = (mail: ClaimedMail) => attempt(sender, mail, sendUntilMs);
-  await settlement.run(others, attemptOne);
-  for (const suspect of suspects) await settlement.run([suspect], attemptOne);
+  await attemptAndConclude(sender, others, attemptOne, outcomes);
+  for (const suspect of suspects) await attemptAndConclude(sender, [suspect], attemptOne, outcomes);
   await Promise.all([sender.evidence.flush(), sender.drills.flush()]);
   return outcomes;
 }

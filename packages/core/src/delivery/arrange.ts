@@ -1,0 +1,47 @@
+import { describeError } from '../errors.ts';
+import { reportDelayIfDue, reportFailure } from './failure-report.ts';
+import type { Sender } from './sender.ts';
+import { settledRecord } from './settled-record.ts';
+import { unknownOutcomeOf } from './unknown-outcome.ts';
+import type { Verdict } from './verdict.ts';
+import type { ClaimedMail, Settling } from './work.ts';
+
+/** Does what must be done before the ledger may say so; what fails turns the verdict into a wait. */
+export async function arrange(
+  sender: Sender,
+  mail: ClaimedMail,
+  verdict: Verdict,
+): Promise<Settling> {
+  let final = verdict;
+  let delayWarned = mail.delivery.delayWarned;
+  try {
+    if (verdict.kind === 'failed') await reportFailure(sender, mail, verdict);
+    if (verdict.kind === 'sent' && verdict.refused.length > 0) {
+      await reportFailure(sender, mail, verdict);
+    }
+    if (verdict.kind === 'park') await sender.queues.park(mail.record, verdict.reason);
+    if (verdict.kind === 'quarantine') await sender.queues.quarantine(mail.record, verdict.reason);
+    if (verdict.kind === 'wait' || verdict.kind === 'park')
+      delayWarned = await reportDelayIfDue(sender, mail);
+  } catch (cause) {
+    sender.log.warn('verdict postponed', {
+      mailId: mail.envelope.id,
+      verdict: verdict.kind,
+      ...describeError(cause),
+    });
+    final = postponed(mail, verdict);
+  }
+  const next = settledRecord(mail.delivery, final, sender.clock.nowMs(), unknownOutcomeOf(mail));
+  return { mail, verdict: final, next: { ...next, delayWarned } };
+}
+
+/** The verdict that stands in for one whose queue was out of reach. */
+function postponed({ delivery }: ClaimedMail, verdict: Verdict): Verdict {
+  // An accepted mail stays accepted, whatever becomes of its report.
+  if (verdict.kind === 'sent') return verdict;
+  const { notes } = verdict;
+  // A mail that is given up without being sent again keeps its unknown outcome: waiting, it would be sent.
+  if (delivery.state === 'unknown')
+    return { kind: 'unknown', region: delivery.region ?? '', reason: 'report-postponed', notes };
+  return { kind: 'wait', reason: 'queue-unavailable', notes };
+}
