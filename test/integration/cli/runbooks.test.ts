@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildProgram } from '@mailferry/cli/program';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { blocksOf, commandsIn, operatorPages } from './fixtures/runbooks.ts';
+import { blocksOf, commandsIn, operatorPages, otherPages } from './fixtures/runbooks.ts';
 import { type Stage, startStage } from './fixtures/stage.ts';
 
 type Command = ReturnType<typeof buildProgram>['commands'][number];
@@ -92,13 +92,16 @@ describe('what pages say of the command line is true of it', () => {
     return undefined;
   }
 
-  it.each(pages.map((page) => [page.name, page] as const))('%s', (_name, page) => {
-    const faults = commandsIn(page).flatMap((words) => {
-      const fault = faultOf(words);
-      return fault === undefined ? [] : [`mailferry ${words.join(' ')}: ${fault}`];
-    });
-    expect(faults).toEqual([]);
-  });
+  it.each([...pages, ...otherPages()].map((page) => [page.name, page] as const))(
+    '%s',
+    (_name, page) => {
+      const faults = commandsIn(page).flatMap((words) => {
+        const fault = faultOf(words);
+        return fault === undefined ? [] : [`mailferry ${words.join(' ')}: ${fault}`];
+      });
+      expect(faults).toEqual([]);
+    },
+  );
 
   it('finds what is not', () => {
     expect(faultOf(['statsu'])).toBe('is unknown');
