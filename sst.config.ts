@@ -18,6 +18,7 @@ export default $config({
     const { createRegions } = await import('./stacks/regions.ts');
     const { describeCells } = await import('./stacks/cell.ts');
     const { createDirectory } = await import('./stacks/directory.ts');
+    const { createSigningSecret } = await import('./stacks/secrets.ts');
     const { createConfigurationSets } = await import('./stacks/ses.ts');
     const { createPayloadBuckets } = await import('./stacks/payload.ts');
     const { createTables } = await import('./stacks/tables.ts');
@@ -39,6 +40,7 @@ export default $config({
     const cells = describeCells(settings, regions);
     const home = regions.get(operations.homeRegion);
     const directory = createDirectory(settings, home);
+    createSigningSecret(home, cells);
     createConfigurationSets(cells);
     const payloads = createPayloadBuckets(cells);
 

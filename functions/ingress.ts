@@ -2,6 +2,7 @@ import { DynamoDomainOwners } from '@mailferry/aws/directory/domain-owners';
 import { DynamoPolicySource } from '@mailferry/aws/directory/policy-source';
 import { createS3InboundMails } from '@mailferry/aws/ingress/s3-inbound-mails';
 import { createSqsMailQueues } from '@mailferry/aws/queues/sqs-mail-queues';
+import { SigningSecret } from '@mailferry/aws/secrets/signing-secret';
 import { type Ingress, ingressParameters } from '@mailferry/core/ingress/ingress';
 import { receiveBatch } from '@mailferry/core/ingress/receive-batch';
 import { readIngressConfiguration } from '@mailferry/core/settings/ingress';
@@ -38,6 +39,7 @@ function buildIngress(): Ingress {
     policies: new DynamoPolicySource(clients.dynamo(region), directoryTable, settings, clock),
     owners: new DynamoDomainOwners(clients.dynamo(region), directoryTable, clock),
     inbound: createS3InboundMails(clients.s3(region), { region, inboundBucket, payloadBucket }),
+    signingKeys: new SigningSecret(region, configuration.signingSecret, clock),
     queues: createSqsMailQueues(sqs, configuration),
     notifications: createSqsMailQueues(sqs, {
       ...configuration,

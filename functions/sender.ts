@@ -1,6 +1,7 @@
 import { DynamoPolicySource } from '@mailferry/aws/directory/policy-source';
 import { createS3PayloadStore } from '@mailferry/aws/payloads/s3-payload-store';
 import { createSqsMailQueues } from '@mailferry/aws/queues/sqs-mail-queues';
+import { SigningSecret } from '@mailferry/aws/secrets/signing-secret';
 import { createSesMailTransport } from '@mailferry/aws/ses/ses-mail-transport';
 import { createByteBudget } from '@mailferry/core/delivery/byte-budget';
 import { sendBatch } from '@mailferry/core/delivery/send-batch';
@@ -13,6 +14,7 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { buildCell } from './cell/cell.ts';
 import { failuresOf, mailRecordOf } from './cell/sqs-event.ts';
+import { createArcSealer } from './mail/arc-sealer.ts';
 import { publishMetrics } from './telemetry/publish-metrics.ts';
 import { tracing } from './telemetry/traced.ts';
 
@@ -67,6 +69,8 @@ function buildSender(): Sender {
       cell: configuration.cell,
       log,
     }),
+    signingKeys: new SigningSecret(configuration.cell, configuration.signingSecret, clock),
+    sealer: createArcSealer(),
     queues: createSqsMailQueues(clients.sqs(configuration.cell), configuration),
   };
 }

@@ -1,6 +1,7 @@
 import type { Cell } from './cell.ts';
 import type { PayloadBuckets } from './payload.ts';
 import type { Queues } from './queues.ts';
+import { signingSecretName } from './secrets.ts';
 import { configurationSetName } from './ses.ts';
 import { operations } from './settings.ts';
 import type { Tables } from './tables.ts';
@@ -39,5 +40,6 @@ export function cellEnvironment(
     DIRECTORY_TABLE: directory.name,
     CONFIGURATION_SET: configurationSetName(),
     PROBE_FROM: operations.probeFrom,
+    SIGNING_MATERIAL: signingSecretName(),
   };
 }

@@ -9,6 +9,7 @@ import {
   POLLING_ACTIONS,
 } from './permissions.ts';
 import type { Queues } from './queues.ts';
+import { signingSecretArn } from './secrets.ts';
 import { configurationSetName } from './ses.ts';
 
 export interface Statement {
@@ -59,6 +60,7 @@ export function grantsFor(cell: Cell, { tables, queues, payloads, directory }: C
         statement([MISSING_OBJECT_ACTION], ...buckets.map(({ arn }) => arn)),
       ];
     },
+    signingSecret: () => statement(actionsOf(['GetSecretValueCommand']), signingSecretArn(cell)),
     /** Sends through the stage's configuration set as any identity of the account, in the cell's regions alone. */
     send: () => statement(actionsOf(['SendEmailCommand']), ...identities, ...configurationSets),
     identities: (calls: readonly Call[]) => statement(actionsOf(calls), ...identities),

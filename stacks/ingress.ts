@@ -38,6 +38,7 @@ export function createIngress(cell: Cell, resources: CellResources): sst.aws.Fun
       grant.queue('ingressDeadLetter', ['SendMessageCommand']),
       grant.queue('mail', ['SendMessageCommand']),
       grant.queue('deadLetter', ['SendMessageCommand']),
+      grant.signingSecret(),
       grant.deliveries(['QueryCommand'], ['INSERT']),
       grant.directory(['GetItemCommand', 'QueryCommand']),
       grant.directoryIndex(['QueryCommand']),

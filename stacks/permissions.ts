@@ -32,6 +32,8 @@ export const ACTIONS_OF_CALL = {
   UploadPartCommand: ['s3:PutObject'],
   CompleteMultipartUploadCommand: ['s3:PutObject'],
   AbortMultipartUploadCommand: ['s3:AbortMultipartUpload'],
+  // Secrets Manager.
+  GetSecretValueCommand: ['secretsmanager:GetSecretValue'],
   // SES v2. By its content: simple and templated mail is authorized as SendEmail, raw mail as SendRawEmail.
   SendEmailCommand: ['ses:SendEmail', 'ses:SendRawEmail'],
   GetAccountCommand: ['ses:GetAccount'],

@@ -25,6 +25,7 @@ export function createSender(cell: Cell, resources: CellResources): sst.aws.Func
       grant.directory(['QueryCommand']),
       grant.directoryIndex(['QueryCommand']),
       ...grant.payloads(['GetObjectCommand', 'DeleteObjectCommand']),
+      grant.signingSecret(),
       grant.send(),
     ],
   });

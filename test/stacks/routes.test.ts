@@ -46,6 +46,7 @@ describe('one more route, between regions of its own', () => {
       'AdminHandlerFunction',
       'AdminHandlerRole',
       'DirectoryTable',
+      'SigningSecret',
     ]);
   });
 });

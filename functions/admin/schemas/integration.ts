@@ -5,6 +5,7 @@ import { domainName } from '@mailferry/core/directory/domain-name';
 import { directoryId } from '@mailferry/core/directory/identifiers';
 import {
   fromPolicy,
+  headerPolicy,
   type Integration,
   integrationKind,
   integrationName,
@@ -30,6 +31,7 @@ export const addIntegrationBody = z
     name: integrationName,
     deliveryDomain: deliveryDomain.exactOptional(),
     from: z.prefault(fromPolicy, { mode: 'own' }),
+    headers: z.prefault(headerPolicy, {}),
   })
   .meta({ id: 'AddIntegration' });
 
@@ -38,8 +40,20 @@ export const updateIntegrationBody = z
     name: z.exactOptional(integrationName),
     deliveryDomain: deliveryDomain.nullable().exactOptional(),
     from: z.exactOptional(fromPolicy),
+    headers: z.exactOptional(headerPolicy),
   })
   .meta({ id: 'UpdateIntegration', description: 'Fields that are absent stay as they are.' });
+
+const headersView = z.object({
+  received: z.enum(['add', 'none']),
+  loops: z.object({ detect: z.boolean(), maxReceived: z.int(), maxPassages: z.int() }),
+  arc: z.object({ mode: z.enum(['off', 'seal']), authservId: z.string().nullable() }),
+  returnAddress: z.object({
+    mode: z.enum(['off', 'signed']),
+    domain: z.string().nullable(),
+    lifetimeDays: z.int(),
+  }),
+});
 
 export const integrationView = z
   .object({
@@ -52,6 +66,7 @@ export const integrationView = z
       mode: z.enum(['own', 'preserve', 'rewrite']),
       rewriteAddress: z.string().nullable(),
     }),
+    headers: headersView,
     multiRegion: z.object({ applies: z.boolean(), reason: z.string() }),
     version: z.int(),
     createdAt: moment,
@@ -90,10 +105,21 @@ export function viewIntegration(integration: Integration): z.output<typeof integ
       mode: integration.from.mode,
       rewriteAddress: integration.from.rewriteAddress ?? null,
     },
+    headers: viewHeaders(integration.headers),
     multiRegion: applicabilityOf(integration.kind),
     version: integration.version,
     createdAt: momentOf(integration.createdAtMs),
     updatedAt: momentOf(integration.updatedAtMs),
+  };
+}
+
+function viewHeaders(headers: Integration['headers']): z.output<typeof headersView> {
+  const { received, loops, arc, returnAddress } = headers;
+  return {
+    received,
+    loops,
+    arc: { ...arc, authservId: arc.authservId ?? null },
+    returnAddress: { ...returnAddress, domain: returnAddress.domain ?? null },
   };
 }
 

@@ -25,7 +25,8 @@ export interface AwsClients {
 export function createAwsClients(): AwsClients {
   return {
     dynamo: perRegion(
-      (region) => new DynamoDBClient({ region, maxAttempts: 2, requestHandler: handler(3_000) }),
+      (region) =>
+        new DynamoDBClient({ region, maxAttempts: 2, requestHandler: requestHandler(3_000) }),
     ),
     // Queue URLs are configuration; the endpoint stays the SDK's, so that AWS_ENDPOINT_URL_SQS is obeyed.
     sqs: perRegion(
@@ -34,7 +35,7 @@ export function createAwsClients(): AwsClients {
           region,
           maxAttempts: 2,
           useQueueUrlAsEndpoint: false,
-          requestHandler: handler(10_000),
+          requestHandler: requestHandler(10_000),
         }),
     ),
     s3: perRegion(
@@ -43,17 +44,18 @@ export function createAwsClients(): AwsClients {
           region,
           maxAttempts: 2,
           forcePathStyle: process.env['AWS_ENDPOINT_URL_S3'] !== undefined,
-          requestHandler: handler(20_000),
+          requestHandler: requestHandler(20_000),
         }),
     ),
     ses: perRegion(
       // The request's own time limit comes with each call: it depends on the mail's size.
-      (region) => new SESv2Client({ region, maxAttempts: 1, requestHandler: handler(0) }),
+      (region) => new SESv2Client({ region, maxAttempts: 1, requestHandler: requestHandler(0) }),
     ),
   };
 }
 
-function handler(requestTimeoutMs: number): NodeHttpHandler {
+/** Connections with explicit time-outs; 0 leaves the request's own to each call. */
+export function requestHandler(requestTimeoutMs: number): NodeHttpHandler {
   const agent = { keepAlive: true, maxSockets: 100 };
   return new NodeHttpHandler({
     connectionTimeout: CONNECT_TIMEOUT_MS,

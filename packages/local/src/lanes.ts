@@ -1,9 +1,9 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Settings } from '@mailferry/core/settings/settings';
-import { cellEnvironment } from './cell-environment.ts';
+import { cellEnvironment, type FunctionEndpoints } from './cell-environment.ts';
 import { LOCAL_CREDENTIALS } from './credentials.ts';
 import { queueArn } from './queues/create-queue.ts';
-import type { CellResources, Endpoints } from './resources.ts';
+import type { CellResources } from './resources.ts';
 import { EventSource } from './runtime/event-source.ts';
 import { reservedEnvironment } from './runtime/function-definition.ts';
 import type { FunctionHost } from './runtime/local-function.ts';
@@ -14,7 +14,7 @@ export type Lane = 'sender' | 'outcome' | 'ingress' | 'health';
 
 export interface LaneContext {
   settings: Settings;
-  endpoints: Endpoints & { ses: string };
+  endpoints: FunctionEndpoints;
   host: FunctionHost;
   taskRoot: string;
   handlers: Record<Lane, string>;

@@ -1,8 +1,9 @@
 import type { OrganizationSeed } from '@mailferry/core/directory/seed-organization';
 import type { Settings } from '@mailferry/core/settings/settings';
+import type { FunctionEndpoints } from './cell-environment.ts';
 import type { Lane } from './lanes.ts';
 import type { Ports } from './ports.ts';
-import type { CellResources, Endpoints } from './resources.ts';
+import type { CellResources } from './resources.ts';
 import type { LogLine } from './runtime/local-function.ts';
 import type { SesStarter } from './ses-starter.ts';
 import type { LocalSmtp } from './smtp.ts';
@@ -35,7 +36,7 @@ export interface LocalStackOptions {
 
 export interface LocalStack {
   settings: Settings;
-  endpoints: Endpoints & { ses: string; status: string; admin: string; console?: string };
+  endpoints: FunctionEndpoints & { status: string; admin: string; console?: string };
   /** An operator's bearer token for the admin function. */
   adminToken: string;
   smtp: readonly LocalSmtp[];

@@ -19,6 +19,7 @@ import { FREE_PORTS, listening } from './ports.ts';
 import { createResources } from './resources.ts';
 import { Gate } from './runtime/gate.ts';
 import { startRuntimeApi } from './runtime/runtime-api.ts';
+import { startSecrets } from './secrets.ts';
 import { seedOrganizations } from './seed.ts';
 import { startSes } from './ses-starter.ts';
 import { startSmtp } from './smtp.ts';
@@ -95,7 +96,15 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
 
   const lanes: CellLanes[] = [];
   const handlers = { ...HANDLERS, ...options.handlers };
-  const endpoints: LocalStack['endpoints'] = { ...aws, ses: ses.endpoint, status: '', admin: '' };
+  const secrets = await startSecrets(dataDir);
+  teardown.add(() => secrets.stop());
+  const endpoints: LocalStack['endpoints'] = {
+    ...aws,
+    ses: ses.endpoint,
+    secrets: secrets.endpoint,
+    status: '',
+    admin: '',
+  };
   const sources = { endpoints, cells, lanes, queues };
   const status = await listening('status', ports, (port) => startStatusServer(port, sources));
   teardown.add(() => status.stop());

@@ -1,6 +1,7 @@
 import type { Domain } from '@mailferry/core/directory/domain';
 import type { Integration } from '@mailferry/core/directory/integration';
 import { type Organization, organizationSchema } from '@mailferry/core/directory/organization';
+import { DEFAULT_HEADER_POLICY } from '@mailferry/core/mail/header-policy';
 
 export const NOON_MS = Date.UTC(2026, 5, 1, 12);
 
@@ -44,6 +45,7 @@ export function integration(changes: Partial<Integration> = {}): Integration {
     name: 'Office',
     deliveryDomain: 'acme.mail.onmicrosoft.com',
     from: { mode: 'own' },
+    headers: DEFAULT_HEADER_POLICY,
     version: 1,
     createdAtMs: NOON_MS,
     updatedAtMs: NOON_MS,

@@ -1,7 +1,8 @@
 import { newDelivery } from '@mailferry/core/delivery/delivery';
 import { parseNotification } from '@mailferry/core/ingress/notification';
+import { makeReturnAddress } from '@mailferry/core/mail/return-address';
 import { describe, expect, it } from 'vitest';
-import { memoryIngress, policyOf } from './memory-ingress.ts';
+import { memoryIngress, policyOf, RETURN_KEYS } from './memory-ingress.ts';
 import { receiptOf, snsEnvelope } from './receipts.ts';
 
 const RAW = Buffer.from('From: a@elsewhere.example\r\n\r\nHello\r\n');
@@ -12,6 +13,7 @@ function world(change: Parameters<typeof memoryIngress>[2] = {}) {
     { 'example.com': 'acme', 'example.net': 'globex', 'europe.example': 'lumiere' },
     [
       policyOf('acme', {
+        domains: [{ domain: 'example.com', readyRegions: ['us-east-1'] }],
         integrations: [{ integrationId: 'gateway', from: { mode: 'own' } }],
       }),
       policyOf('globex'),
@@ -193,5 +195,71 @@ describe('trouble', () => {
     const { receive, deadNotifications } = world();
     expect(await receive(body)).toBe('done');
     expect(deadNotifications).toEqual([{ body, reason }]);
+  });
+});
+
+describe('mail to a return address', () => {
+  const DAY_MS = 86_400_000;
+  const addressFor = (ingress: ReturnType<typeof world>['ingress'], days: number, key = 0) => {
+    const untilMs = ingress.clock.nowMs() + days * DAY_MS;
+    const keys = RETURN_KEYS.slice(key);
+    const made = makeReturnAddress('ann@outside.example', {
+      domain: 'return.example.com',
+      keys,
+      untilMs,
+    });
+    if (made === undefined) throw new Error('not made');
+    return made;
+  };
+
+  it.each([
+    ['a bounce', '', ''],
+    ['an answer', 'bob@elsewhere.example', 'bob@elsewhere.example'],
+  ])('finds its way back: %s', async (_what, from, mailFrom) => {
+    const { receive, mails, ingress } = world();
+    const recipients = [addressFor(ingress, 1).toUpperCase()];
+    expect(await receive(receiptOf({ from, recipients }))).toBe('done');
+    expect(mails).toMatchObject([
+      { organizationId: 'acme', mailFrom, rcptTo: ['ann@outside.example'] },
+    ]);
+  });
+
+  it('signed with an older key does so too', async () => {
+    const { receive, mails, ingress } = world();
+    await receive(receiptOf({ recipients: [addressFor(ingress, 1, 1)] }));
+    expect(mails[0]?.rcptTo).toEqual(['ann@outside.example']);
+  });
+
+  it.each([
+    ['return-address-expired', (address: string) => address, -2],
+    ['return-address-forged', (address: string) => address.replace('=ann@', '=eve@'), 2],
+  ])('ends as a failure on record, reported once: %s', async (reason, alter, days) => {
+    const { receive, mails, ingress, deliveries, objects } = world();
+    const recipient = alter(addressFor(ingress, days));
+    const receipt = receiptOf({ recipients: [recipient, 'a@example.com'] });
+    for (const _again of [1, 2]) {
+      objects.set(KEY, RAW);
+      expect(await receive(receipt)).toBe('done');
+    }
+    expect([...deliveries.values()]).toMatchObject([
+      { state: 'failed', reason, rcptTo: [recipient], organizationId: 'acme' },
+    ]);
+    const reports = mails.filter(({ mailFrom }) => mailFrom === '');
+    expect(reports.map(({ rcptTo }) => rcptTo)).toEqual([
+      ['sender@elsewhere.example'],
+      ['sender@elsewhere.example'],
+    ]);
+    expect(new Set(reports.map(({ id }) => id)).size).toBe(1);
+    expect(mails.filter(({ rcptTo }) => rcptTo.includes('a@example.com'))).toHaveLength(2);
+    expect(mails.filter(({ rcptTo }) => rcptTo.includes('eve@outside.example'))).toEqual([]);
+  });
+
+  it('waits while the keys cannot be read', async () => {
+    const { receive, ingress, postponed, objects } = world();
+    const recipients = [addressFor(ingress, 1)];
+    Object.assign(ingress, { signingKeys: { current: () => Promise.reject(new Error('out')) } });
+    expect(await receive(receiptOf({ recipients }))).toBe('later');
+    expect(postponed).toHaveLength(1);
+    expect(objects.has(KEY)).toBe(true);
   });
 });

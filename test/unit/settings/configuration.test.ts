@@ -17,6 +17,7 @@ const COMPLETE = {
   REGION_HEALTH_TABLE: 'region-health',
   DIRECTORY_TABLE: 'directory',
   CONFIGURATION_SET: 'mailferry',
+  SIGNING_MATERIAL: 'signing',
   PROBE_FROM: 'probe@relay.example',
 };
 

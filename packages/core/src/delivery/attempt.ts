@@ -1,10 +1,10 @@
 import { codeOf, describeError, MailferryError } from '../errors.ts';
 import { rewriteRecipients } from '../mail/delivery-domain.ts';
-import { applyFromPolicy } from '../mail/from-policy.ts';
 import { isLoop } from '../mail/trace.ts';
 import { chooseRoute } from '../routing/route.ts';
 import { integrationOf } from './original-recipient.ts';
 import { paceFor } from './pace.ts';
+import { preparerOf } from './prepare.ts';
 import { rawOf } from './raw-message.ts';
 import type { SendAnswer } from './send-answer.ts';
 import type { Sender } from './sender.ts';
@@ -50,7 +50,9 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
   const recipients = rewriteRecipients(accepted, integration, policy.domains);
   const raw = await rawOf(sender, mail);
   // RFC 5321 §6.3. RFC 3463: X.4.6, routing loop detected.
-  if (isLoop(raw)) return { kind: 'failed', reason: 'loop', status: '5.4.6', notes };
+  if (isLoop(raw, integration.headers.loops))
+    return { kind: 'failed', reason: 'loop', status: '5.4.6', notes };
+  const preparer = await preparerOf(sender, mail, raw, integration);
   let last = 'unavailable';
   const countForDrill = (region: string, kind: SendAnswer['kind'], tookMs: number) => {
     if (health.drill === undefined) return;
@@ -60,13 +62,7 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
   for (const region of route.regions) {
     // What the primary can take at once never waits, parks or is late for the sake of an exercise.
     const exercise = route.detour !== undefined && region !== policy.primaryRegion;
-    const prepared = applyFromPolicy(raw, {
-      policy: integration.from,
-      domains: policy.domains,
-      region,
-      mailFrom: envelope.mailFrom,
-      messageId: envelope.id,
-    });
+    const prepared = await preparer.in(region);
     if (prepared.kind === 'not-ready') {
       notes.push(`${region} not ready: ${prepared.reason}`);
       countForDrill(region, 'not-ready', 0);

@@ -1,13 +1,14 @@
 import { rewriteRecipients } from '../mail/delivery-domain.ts';
+import { DEFAULT_HEADER_POLICY, type HeaderPolicy } from '../mail/header-policy.ts';
 import type { IntegrationPolicy, OrganizationPolicy } from '../routing/policy.ts';
 
 /** How the integration that a mail came through treats it; without one, foreign senders are rewritten. */
 export function integrationOf(
   policy: OrganizationPolicy,
   integrationId: string | undefined,
-): Pick<IntegrationPolicy, 'from' | 'deliveryDomain'> {
+): Pick<IntegrationPolicy, 'from' | 'deliveryDomain'> & { headers: HeaderPolicy } {
   const integration = policy.integrations.find((one) => one.integrationId === integrationId);
-  return integration ?? { from: { mode: 'own' } };
+  return { from: { mode: 'own' }, headers: DEFAULT_HEADER_POLICY, ...integration };
 }
 
 /**

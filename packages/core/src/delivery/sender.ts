@@ -1,6 +1,8 @@
 import type { DrillRecorder } from '../drill/drill-recorder.ts';
 import type { EvidenceRecorder } from '../health/evidence-recorder.ts';
 import type { HealthReader } from '../health/snapshot.ts';
+import type { ArcSealer } from '../mail/arc.ts';
+import type { SigningKeySource } from '../mail/signing-keys.ts';
 import type { Pacer } from '../pacing/pacer.ts';
 import type { Clock, Log, Metrics, NewId, Random } from '../ports.ts';
 import type { PolicySource } from '../routing/policy.ts';
@@ -31,6 +33,9 @@ export interface Sender {
   bytes: ByteBudget;
   transport: MailTransport;
   queues: MailQueues;
+  /** Both are asked only for integrations whose policy wants it. */
+  signingKeys: SigningKeySource;
+  sealer: ArcSealer;
 }
 
 export interface SenderParameters {

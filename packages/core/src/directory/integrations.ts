@@ -1,20 +1,24 @@
+import { ownerOfMail } from '../ingress/domain-owners.ts';
 import { type Actor, audited } from './audit.ts';
 import type { Integration } from './integration.ts';
 import type { DirectoryPorts } from './ports.ts';
 import { readActiveOrganization } from './read-organization.ts';
 import { notFound, Refusal, versionConflict } from './refusal.ts';
 
-export type NewIntegration = Pick<Integration, 'integrationId' | 'kind' | 'name' | 'from'> &
+export type NewIntegration = Pick<
+  Integration,
+  'integrationId' | 'kind' | 'name' | 'from' | 'headers'
+> &
   Partial<Pick<Integration, 'deliveryDomain'>>;
 
 /** Fields that are absent stay as they are; `deliveryDomain: null` takes it away. */
-export type IntegrationUpdate = Partial<Pick<Integration, 'name' | 'from'>> & {
+export type IntegrationUpdate = Partial<Pick<Integration, 'name' | 'from' | 'headers'>> & {
   deliveryDomain?: string | null;
 };
 
 /**
  * Adds an integration. One that exists under the id already is the answer as it stands.
- * @throws Refusal `rewrite-domain-foreign`, `organization-not-found`.
+ * @throws Refusal `rewrite-domain-foreign`, `return-domain-foreign`, `organization-not-found`.
  */
 export async function addIntegration(
   ports: DirectoryPorts,
@@ -24,6 +28,7 @@ export async function addIntegration(
 ): Promise<Integration> {
   const organization = await readActiveOrganization(ports, organizationId);
   await requireOwnRewriteDomain(ports, organizationId, wish.from);
+  await requireOwnReturnDomain(ports, organizationId, wish.headers);
   const atMs = ports.clock.nowMs();
   const integration: Integration = {
     ...wish,
@@ -49,7 +54,9 @@ export async function addIntegration(
   throw versionConflict();
 }
 
-/** @throws Refusal `integration-not-found`, `version-conflict`, `rewrite-domain-foreign`. */
+/**
+ * @throws Refusal `integration-not-found`, `version-conflict`, `rewrite-domain-foreign`, `return-domain-foreign`.
+ */
 export async function updateIntegration(
   ports: DirectoryPorts,
   actor: Actor,
@@ -62,6 +69,9 @@ export async function updateIntegration(
   if (ifVersion !== undefined && ifVersion !== stored.version) throw versionConflict();
   if (update.from !== undefined) {
     await requireOwnRewriteDomain(ports, stored.organizationId, update.from);
+  }
+  if (update.headers !== undefined) {
+    await requireOwnReturnDomain(ports, stored.organizationId, update.headers);
   }
   const { deliveryDomain, ...fields } = update;
   const after: Integration = {
@@ -132,6 +142,25 @@ async function requireOwnRewriteDomain(
   throw new Refusal(
     'rewrite-domain-foreign',
     'The address to rewrite From with must be of a domain of the organization.',
+  );
+}
+
+/** A return address has to be one that SES takes as From, and that only this organization's mail comes to. */
+async function requireOwnReturnDomain(
+  { repository }: DirectoryPorts,
+  organizationId: string,
+  { returnAddress }: Integration['headers'],
+): Promise<void> {
+  const { domain } = returnAddress;
+  if (domain === undefined) return;
+  const holder = await ownerOfMail(
+    { ownerOf: async (name) => (await repository.domainOwner(name))?.organizationId },
+    domain,
+  );
+  if (holder === organizationId) return;
+  throw new Refusal(
+    'return-domain-foreign',
+    'The domain of return addresses must be the organization’s, or a subdomain of one of its domains.',
   );
 }
 

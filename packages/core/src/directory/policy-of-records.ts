@@ -19,10 +19,11 @@ export function toPolicy(
         .filter(([, { ses }]) => ses.status === 'verified')
         .map(([region]) => region),
     })),
-    integrations: integrations.map(({ integrationId, deliveryDomain, from }) => ({
+    integrations: integrations.map(({ integrationId, deliveryDomain, from, headers }) => ({
       integrationId,
       ...(deliveryDomain === undefined ? {} : { deliveryDomain }),
       from,
+      headers,
     })),
     suppressed,
     unknownOutcome: organization.unknownOutcome,

@@ -1,3 +1,4 @@
+import { DEFAULT_HEADER_POLICY } from '../mail/header-policy.ts';
 import type { Clock } from '../ports.ts';
 import { DEFAULT_UNKNOWN_OUTCOME, type UnknownOutcomePolicy } from '../routing/policy.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -19,10 +20,11 @@ export interface OrganizationSeed {
   unknownOutcome?: UnknownOutcomePolicy;
   /** Domains taken as published and verified in these regions. */
   domains: readonly { domain: string; readyRegions: readonly string[] }[];
-  integrations?: readonly Pick<
+  integrations?: readonly (Pick<
     Integration,
     'integrationId' | 'kind' | 'name' | 'deliveryDomain' | 'from'
-  >[];
+  > &
+    Partial<Pick<Integration, 'headers'>>)[];
 }
 
 export interface SeedPorts {
@@ -86,6 +88,7 @@ export async function seedOrganization(seed: OrganizationSeed, ports: SeedPorts)
   }
   for (const integration of seed.integrations ?? []) {
     const value = {
+      headers: DEFAULT_HEADER_POLICY,
       ...integration,
       organizationId,
       version: 1,

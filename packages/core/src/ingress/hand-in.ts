@@ -6,7 +6,8 @@ import { DEFAULT_LIFETIME_MS, encodeEnvelope, MAX_MESSAGE_BYTES } from '../mail/
 import type { InboundContent } from './inbound-mails.ts';
 import type { Ingress } from './ingress.ts';
 import type { Receipt } from './notification.ts';
-import type { PlannedMail } from './plan-mail.ts';
+import type { MailPlan, PlannedMail } from './plan-mail.ts';
+import { refuse } from './refuse.ts';
 
 /**
  * Queues the planned mails, each with a payload of its own, since the sender deletes a payload once its mail is sent.
@@ -17,16 +18,18 @@ import type { PlannedMail } from './plan-mail.ts';
 export async function handIn(
   ingress: Ingress,
   receipt: Receipt,
-  mails: readonly PlannedMail[],
+  { mails, refused }: Pick<MailPlan, 'mails' | 'refused'>,
 ): Promise<void> {
-  if (mails.length === 0) return;
+  const all = [...mails, ...refused.map(({ mail }) => mail)];
+  if (all.length === 0) return;
   const key = receipt.receipt.action.objectKey;
-  const content = await readUnlessQueued(ingress, key, mails);
+  const content = await readUnlessQueued(ingress, key, all);
   if (content === undefined) return;
   if (content.payloadBytes > MAX_MESSAGE_BYTES)
     throw new MailferryError('mail-too-large', 'The received mail is larger than SES sends.');
   if (content.payloadBytes === 0)
     throw new MailferryError('mail-empty', 'The received mail is empty.');
+  for (const one of refused) await refuse(ingress, one, content, key);
   const refusal = verdictReason(ingress, receipt);
   for (const mail of mails) {
     const raw: Envelope['raw'] =

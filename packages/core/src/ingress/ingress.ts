@@ -1,6 +1,7 @@
 import type { BackOff } from '../delivery/back-off.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { MailQueues } from '../delivery/mail-queues.ts';
+import type { SigningKeySource } from '../mail/signing-keys.ts';
 import type { Clock, Log, Metrics, NewId, Random } from '../ports.ts';
 import type { PolicySource } from '../routing/policy.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -23,6 +24,8 @@ export interface Ingress {
   ledger: Ledger;
   policies: PolicySource;
   owners: DomainOwners;
+  /** Asked only for mail to return addresses. */
+  signingKeys: SigningKeySource;
   inbound: InboundMails;
   /** The queue of notifications and its dead-letter queue. */
   notifications: Pick<MailQueues, 'postpone' | 'requeue' | 'quarantine'>;

@@ -1,6 +1,11 @@
 import { domainOf, usableAddress } from '../mail/address-header.ts';
 import { derivedIdAt } from '../mail/derived-id.ts';
 import { MAX_RECIPIENTS } from '../mail/envelope.ts';
+import {
+  looksLikeReturnAddress,
+  type ReturnAddressReading,
+  readReturnAddress,
+} from '../mail/return-address.ts';
 import type { OrganizationPolicy } from '../routing/policy.ts';
 import { secondaryRefusal } from '../routing/route.ts';
 import { regionsOfCell } from '../settings/cell.ts';
@@ -18,8 +23,16 @@ export interface PlannedMail {
   receivedAtMs: number;
 }
 
+/** Mail to a return address that leads nowhere. */
+export interface RefusedMail {
+  mail: PlannedMail;
+  policy: OrganizationPolicy;
+  reason: Extract<ReturnAddressReading, { kind: 'invalid' }>['reason'];
+}
+
 export interface MailPlan {
   mails: PlannedMail[];
+  refused: RefusedMail[];
   /** Recipients that no organization of this cell takes mail for, by the reason. */
   strays: Map<string, string[]>;
 }
@@ -30,7 +43,7 @@ export interface MailPlan {
  * @throws when the directory cannot be read.
  */
 export async function planMail(ingress: Ingress, receipt: Receipt): Promise<MailPlan> {
-  const plan: MailPlan = { mails: [], strays: new Map() };
+  const plan: MailPlan = { mails: [], refused: [], strays: new Map() };
   const byOrganization = new Map<string, { policy: OrganizationPolicy; rcptTo: string[] }>();
   for (const recipient of new Set(receipt.receipt.recipients)) {
     const found = await organizationOf(ingress, recipient);
@@ -38,7 +51,14 @@ export async function planMail(ingress: Ingress, receipt: Receipt): Promise<Mail
       plan.strays.set(found, [...(plan.strays.get(found) ?? []), recipient]);
       continue;
     }
-    const { policy, address } = found;
+    const { policy } = found;
+    const target = await targetOf(ingress, found.address);
+    if (typeof target === 'object') {
+      const mail = plannedMail(receipt, policy, [found.address]);
+      plan.refused.push({ mail, policy, reason: target.reason });
+      continue;
+    }
+    const address = target;
     const known = byOrganization.get(policy.organizationId) ?? { policy, rcptTo: [] };
     if (!known.rcptTo.includes(address)) known.rcptTo.push(address);
     byOrganization.set(policy.organizationId, known);
@@ -49,6 +69,18 @@ export async function planMail(ingress: Ingress, receipt: Receipt): Promise<Mail
     }
   }
   return plan;
+}
+
+/** Where mail to an address goes: a return address leads to the one that it stands for. */
+async function targetOf(
+  { signingKeys, clock }: Ingress,
+  address: string,
+): Promise<string | Pick<RefusedMail, 'reason'>> {
+  if (!looksLikeReturnAddress(address)) return address;
+  const { returnAddress: keys } = await signingKeys.current();
+  const reading = readReturnAddress(address, { keys, nowMs: clock.nowMs() });
+  if (reading.kind === 'invalid') return reading;
+  return reading.kind === 'original' ? reading.address : address;
 }
 
 function plannedMail(receipt: Receipt, policy: OrganizationPolicy, rcptTo: string[]): PlannedMail {

@@ -43,8 +43,9 @@ async function receive(
   const { bucketName, objectKey } = receipt.receipt.action;
   if (bucketName !== ingress.inboundBucket)
     throw new MailferryError('notification-foreign', 'The notification names a foreign bucket.');
-  const { mails, strays } = await planMail(ingress, receipt);
-  await handIn(ingress, receipt, mails);
+  const plan = await planMail(ingress, receipt);
+  const { strays } = plan;
+  await handIn(ingress, receipt, plan);
   // Strays keep the object: whoever mends the directory moves their notifications back into the queue.
   for (const [reason, recipients] of strays) {
     ingress.log.warn('received for nobody', {

@@ -5,7 +5,8 @@ import { addAuthor, authorOf, isPrintable, replaceAuthor, respellAuthor } from '
 import type { HeaderBlock } from './header-block.ts';
 import { splitMessage } from './header-block.ts';
 import { fieldValue } from './header-field.ts';
-import { isReadyMailbox, readyDomains, standInAddress, verifiedDomains } from './ready-domains.ts';
+import { isReadyMailbox, readyDomains, verifiedDomains } from './ready-domains.ts';
+import { type ReturnAddresses, standInFor, standInNotes } from './stand-in.ts';
 import { keepOneSignature, removeSignatures, tidyHeader } from './tidy-header.ts';
 import { addTrace } from './trace.ts';
 
@@ -17,6 +18,8 @@ export interface FromPolicyInput {
   mailFrom: string;
   /** The mail's ULID, written into its trace field. */
   messageId: string;
+  /** Makes stand-ins that lead back to the author; without it, they are one address for all. */
+  returnAddresses?: ReturnAddresses | undefined;
 }
 
 export type PreparedMessage =
@@ -44,12 +47,13 @@ export function applyFromPolicy(message: Buffer, input: FromPolicyInput): Prepar
 
   const { header, body } = splitMessage(message);
   const changes = tidyHeader(header);
-  const standIn = standInAddress(input.policy, ready);
   const author = authorOf(header);
+  const standIn = standInFor(author?.mailboxes[0].address ?? input.mailFrom, input, ready);
   let sender = standIn;
   if (author === undefined) {
     // There is nothing to preserve, whatever the mode, and SES refuses mail without an author.
     changes.push(...addAuthor(header, input.mailFrom, standIn), ...removeSignatures(header));
+    changes.push(...standInNotes(standIn, input));
   } else {
     const elsewhere = verifiedDomains(input.domains);
     const decision = decide(author, input.policy, standIn, ready, elsewhere);
@@ -59,6 +63,7 @@ export function applyFromPolicy(message: Buffer, input: FromPolicyInput): Prepar
       changes.push(...respellAuthor(header, author), ...keepOneSignature(header, domainOf(sender)));
     } else {
       changes.push(...replaceAuthor(header, author, standIn), ...removeSignatures(header));
+      changes.push(...standInNotes(standIn, input));
     }
   }
   changes.push(...moveForeignSender(header, ready));

@@ -1,7 +1,7 @@
 import { domainName } from '../directory/domain-name.ts';
-import type { DomainPolicy, FromPolicy } from '../routing/policy.ts';
+import type { DomainPolicy } from '../routing/policy.ts';
 import type { Mailbox } from './address-header.ts';
-import { domainOf, isUsAscii, usableAddress } from './address-header.ts';
+import { domainOf, isUsAscii } from './address-header.ts';
 
 /** The organization's domains from which SES takes mail in that region, in the directory's order. */
 export function readyDomains(domains: readonly DomainPolicy[], region: string): string[] {
@@ -23,15 +23,4 @@ export function isReadyMailbox({ address }: Mailbox, ready: readonly string[]): 
     domainName.safeParse(domain).success &&
     ready.some((one) => domain === one || domain.endsWith(`.${one}`))
   );
-}
-
-/**
- * The address that stands in for a foreign From: the policy's own where its domain is ready, else `relay@` the first
- * ready domain, which is how mail keeps flowing in a region that the policy's address is not set up for.
- */
-export function standInAddress(policy: FromPolicy, ready: readonly [string, ...string[]]): string {
-  const address = usableAddress(policy.rewriteAddress ?? '');
-  return address !== undefined && isReadyMailbox({ phrase: '', address }, ready)
-    ? address
-    : `relay@${ready[0]}`;
 }

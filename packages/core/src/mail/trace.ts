@@ -1,14 +1,11 @@
+import { mailDate } from './dsn-report.ts';
 import type { HeaderBlock } from './header-block.ts';
 import { splitMessage } from './header-block.ts';
 import { fieldValue } from './header-field.ts';
+import type { LoopPolicy } from './header-policy.ts';
+import { DEFAULT_HEADER_POLICY } from './header-policy.ts';
 
 const TRACE_FIELD = 'X-Mailferry-Id';
-
-/** RFC 5321 §6.3: a threshold of 100 Received fields at least suits most systems; SES adds its own to each passage. */
-const MAX_RECEIVED = 50;
-
-/** Two organizations' relays and a mailing list between them come to three passages; a loop has no end. */
-const MAX_PASSAGES = 5;
 
 /** Marks the message as passed on by this relay, on top of its header; not twice in a row with the same id. */
 export function addTrace(header: HeaderBlock, messageId: string): void {
@@ -17,10 +14,24 @@ export function addTrace(header: HeaderBlock, messageId: string): void {
   header.addFirst(TRACE_FIELD, messageId);
 }
 
+/** A Received field (RFC 5321 §4.4) of the relay itself, above the mail's own; it names no host but the relay's domain. */
+export function addReceived(
+  header: HeaderBlock,
+  { by, messageId, atMs }: { by: string; messageId: string; atMs: number },
+): void {
+  const top = header.fields.find(({ name }) => name !== TRACE_FIELD.toLowerCase());
+  if (top?.name === 'received' && fieldValue(top).includes(` id ${messageId};`)) return;
+  header.addFirst('Received', `by ${by} (Mailferry) id ${messageId}; ${mailDate(atMs)}`);
+}
+
 /** Whether the message goes round in circles: too many hops in all, or too many through this relay. */
-export function isLoop(message: Buffer): boolean {
+export function isLoop(
+  message: Buffer,
+  { detect, maxReceived, maxPassages }: LoopPolicy = DEFAULT_HEADER_POLICY.loops,
+): boolean {
+  if (!detect) return false;
   const { header } = splitMessage(message);
   return (
-    header.all('Received').length > MAX_RECEIVED || header.all(TRACE_FIELD).length > MAX_PASSAGES
+    header.all('Received').length > maxReceived || header.all(TRACE_FIELD).length > maxPassages
   );
 }

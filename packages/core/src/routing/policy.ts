@@ -1,3 +1,5 @@
+import type { HeaderPolicy } from '../mail/header-policy.ts';
+
 /** What the sender needs to know of an organization. The directory keeps more; this is all that routing reads. */
 export interface OrganizationPolicy {
   organizationId: string;
@@ -30,6 +32,8 @@ export interface IntegrationPolicy {
   /** Replaces the domain of every RCPT TO, because SES follows MX and would loop back to the scanner. */
   deliveryDomain?: string;
   from: FromPolicy;
+  /** Without it, the default. */
+  headers?: HeaderPolicy;
 }
 
 /**

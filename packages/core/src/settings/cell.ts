@@ -19,6 +19,8 @@ const cellEnvironment = z.object({
   REGION_HEALTH_TABLE: z.string().check(z.minLength(3)),
   DIRECTORY_TABLE: z.string().check(z.minLength(3)),
   CONFIGURATION_SET: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/)),
+  /** Name of the secret with the signing keys, in the cell's region. */
+  SIGNING_MATERIAL: z.string().check(z.minLength(1)),
   /** The verified address that probes are sent from, the same in each region. */
   PROBE_FROM: z.string().check(z.regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address')),
 });
@@ -35,6 +37,7 @@ export interface CellConfiguration {
   regionHealthTable: string;
   directoryTable: string;
   configurationSet: string;
+  signingSecret: string;
   probeFrom: string;
 }
 
@@ -73,6 +76,7 @@ export function readCellConfiguration(
     regionHealthTable: value.REGION_HEALTH_TABLE,
     directoryTable: value.DIRECTORY_TABLE,
     configurationSet: value.CONFIGURATION_SET,
+    signingSecret: value.SIGNING_MATERIAL,
     probeFrom: value.PROBE_FROM,
   };
 }
