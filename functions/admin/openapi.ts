@@ -118,13 +118,19 @@ function responsesOf(route: Route): ZodOpenApiResponsesObject {
 
 /** Which problems a route can answer with follows from what it takes. */
 function problemsOf(route: Route): ProblemStatus[] {
-  if (route.access?.scope === 'public') return [500];
-  const statuses = new Set<ProblemStatus>([...COMMON_PROBLEMS, ...(route.problems ?? [])]);
+  // Any route refuses a body that is too large, and a query that it does not know.
+  if (route.access?.scope === 'public') return [413, 422, 500];
+  const statuses = new Set<ProblemStatus>([
+    413,
+    422,
+    ...COMMON_PROBLEMS,
+    ...(route.problems ?? []),
+  ]);
   const add = (...more: ProblemStatus[]) => {
     for (const status of more) statuses.add(status);
   };
-  if (route.params !== undefined || route.query !== undefined) add(400, 422);
-  if (route.body !== undefined) add(400, 413, 415, 422);
+  if (route.params !== undefined || route.query !== undefined) add(400);
+  if (route.body !== undefined) add(400, 415);
   if (route.ifMatch === true) add(400, 428);
   if (route.idempotent === true) add(400, 409);
   // A change that somebody else's overtook between its read and its write.

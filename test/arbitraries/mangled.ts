@@ -61,7 +61,9 @@ interface Place {
   key: string;
 }
 
-function change(root: unknown, { at, how, with: value, key }: Step): unknown {
+function change(root: unknown, { at, how, with: original, key }: Step): unknown {
+  // One value may be drawn for several places, and must not become part of itself.
+  const value = structuredClone(original);
   const places = placesOf(root);
   const place = places[at % (places.length + 1)];
   if (place === undefined) return how === 'nest' ? [root] : value;

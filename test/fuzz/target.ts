@@ -43,12 +43,17 @@ export function fuzzTarget<T>({ name, about, input, open }: TargetPlan<T>): Fuzz
       return {
         async feed(seed, numRuns) {
           const details = await fc.check(property, { seed, numRuns });
-          return details.failed ? fc.defaultReportMessage(details) : undefined;
+          if (!details.failed) return undefined;
+          return `${fc.defaultReportMessage(details)}\n\n${whatOf(details.errorInstance)}`;
         },
         close,
       };
     },
   };
+}
+
+function whatOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** A target that is a plain function: nothing has to be opened. */

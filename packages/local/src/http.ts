@@ -51,3 +51,12 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
   });
   response.end(body);
 }
+
+/** A part of a path without its percent-encoding; `undefined` where that is broken. */
+export function decodePath(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}

@@ -45,7 +45,9 @@ export function parseMailboxes(value: string): Mailbox[] {
 
 /** Writes a mailbox as From, Sender and Reply-To have it. Whatever it holds, it stays one mailbox on one line. */
 export function formatMailbox({ phrase, address }: Mailbox): string {
-  return phrase === '' ? address : `${phrase} <${address}>`;
+  if (phrase !== '') return `${phrase} <${address}>`;
+  // A quoted local part on its own would be read as a display name.
+  return address.startsWith('"') ? `<${address}>` : address;
 }
 
 /** The address's domain: lower case, A-labels. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { readBody, sendJson } from '../../http.ts';
+import { decodePath, readBody, sendJson } from '../../http.ts';
 import type { SimulatorContext } from '../simulator-context.ts';
 import { ControlError } from './control-error.ts';
 import { identityRoutes } from './identity-routes.ts';
@@ -42,11 +42,17 @@ async function answerOf(simulator: SimulatorContext, request: IncomingMessage): 
   }
   return route.answer({
     simulator,
-    params: (route.path.exec(url.pathname) ?? []).slice(1).map(decodeURIComponent),
+    params: (route.path.exec(url.pathname) ?? []).slice(1).map(decoded),
     query: url.searchParams,
     bytes: () => readBody(request, MAX_MAIL_BYTES).catch(tooLarge),
     read: async (schema) => parseWith(schema, parseJson(await readBody(request, MAX_BODY_BYTES))),
   });
+}
+
+function decoded(part: string): string {
+  const text = decodePath(part);
+  if (text === undefined) throw new ControlError(400, `${part} has a broken percent-encoding`);
+  return text;
 }
 
 function tooLarge(error: unknown): never {

@@ -1,3 +1,4 @@
+import { decodePath } from '../../http.ts';
 import { accountOperations } from './account.ts';
 import type { Operation } from './call.ts';
 import { configurationSetOperations } from './configuration-sets.ts';
@@ -15,7 +16,7 @@ const OPERATIONS: Operation[] = [
   ...suppressionOperations,
 ];
 
-/** The operation that a request is for, and the variable part of its path. */
+/** The operation that a request is for, and the variable part of its path; a path with a broken escape is for none. */
 export function findOperation(
   method: string,
   path: string,
@@ -23,7 +24,9 @@ export function findOperation(
   for (const operation of OPERATIONS) {
     if (operation.method !== method) continue;
     const match = operation.path.exec(path);
-    if (match !== null) return { operation, name: decodeURIComponent(match[1] ?? '') };
+    if (match === null) continue;
+    const name = decodePath(match[1] ?? '');
+    return name === undefined ? undefined : { operation, name };
   }
   return undefined;
 }
