@@ -56,6 +56,27 @@ const event = fc.record({
   ),
 });
 
+const awsHealth = fc.record({
+  source: fc.constant('aws.health'),
+  time: fc.oneof(fc.constant('2027-01-15T08:00:00Z'), fc.string()),
+  detail: fc.record(
+    {
+      eventArn: fc.string(),
+      service: fc.constantFrom('SES', 'SQS'),
+      eventTypeCode: fc.string(),
+      eventTypeCategory: fc.constantFrom('issue', 'notification'),
+      eventRegion: fc.constantFrom('us-east-1', ''),
+      statusCode: fc.constantFrom('open', 'closed', ''),
+      startTime: fc.string(),
+      lastUpdatedTime: fc.string(),
+    },
+    {
+      requiredKeys: ['eventArn', 'service', 'eventTypeCode', 'eventTypeCategory', 'eventRegion'],
+    },
+  ),
+});
+const any = fc.oneof(event, awsHealth);
+
 export const sesEventsTarget = functionTarget({
   name: 'ses-events',
   about:
@@ -84,6 +105,7 @@ export const sesEventsTarget = functionTarget({
       {
         ...world,
         probes: world.health.probes,
+        advisories: { note: async () => undefined },
         suppressions: { add: async () => undefined },
         policies: { policyOf: async () => world.policy },
       },
