@@ -75,7 +75,7 @@ const awsHealth = fc.record({
     },
   ),
 });
-const any = fc.oneof(event, awsHealth);
+const message = fc.oneof(event, awsHealth);
 
 export const sesEventsTarget = functionTarget({
   name: 'ses-events',
@@ -83,8 +83,8 @@ export const sesEventsTarget = functionTarget({
     'Messages of the outcome queue: recorded, or one declared error; none delays its neighbours.',
   input: fc.array(
     fc.oneof(
-      event.map((one) => JSON.stringify(one)),
-      mangledJson(event),
+      message.map((one) => JSON.stringify(one)),
+      mangledJson(message),
     ),
     {
       minLength: 1,
