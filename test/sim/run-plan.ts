@@ -29,6 +29,11 @@ export interface RunOptions extends WorldOptions {
   stopAtViolation?: boolean;
 }
 
+/** Something goes round when a run has more events than that: it ends there, and `ends-in-time` says so. */
+const EVENTS_A_RUN = 50_000;
+const EVENTS_A_MAIL = 300;
+const EVENTS_A_MINUTE = 200;
+
 /** Runs a plan to its end, all checkers listening. */
 export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<RunResult> {
   const world = new World(plan, options);
@@ -46,7 +51,11 @@ export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<Run
   for (const cell of world.cells) cell.schedule.start();
   const untilMs = world.startMs + plan.faultsEndMs + plan.livenessMs;
   const stop = options.stopAtViolation ?? false;
-  await world.scheduler.run(() => world.quiet || (stop && violations.length > 0), untilMs);
+  const minutes = (plan.faultsEndMs + plan.livenessMs) / 60_000;
+  const most = EVENTS_A_RUN + EVENTS_A_MAIL * plan.mails.length + EVENTS_A_MINUTE * minutes;
+  const finished = () =>
+    world.quiet || (stop && violations.length > 0) || world.scheduler.events > most;
+  await world.scheduler.run(finished, untilMs);
   if (!stop || violations.length === 0) for (const end of ends) end?.();
   return {
     seed: plan.seed,

@@ -4,7 +4,7 @@ import { runSeeds } from './report/run-seeds.ts';
 
 describe('the default scenario', () => {
   it('violates no invariant, and strikes with every kind of fault', async () => {
-    const summary = await runSeeds({ scenario: 'default', from: 1, seeds: 200 });
+    const summary = await runSeeds({ scenario: 'default', from: 1, seeds: 300 });
     const broken = summary.results.flatMap(({ seed, violations }) =>
       violations.map(({ checker, message }) => `seed ${seed}: ${checker}: ${message}`),
     );
@@ -14,7 +14,7 @@ describe('the default scenario', () => {
   });
 
   it('runs a seed the same way each time, whatever the number of workers', async () => {
-    const range = { scenario: 'default', from: 1_000, seeds: 12 };
+    const range = { scenario: 'default', from: 1_000, seeds: 24 };
     const [alone, twice] = [
       await runSeeds({ ...range, workers: 1 }),
       await runSeeds({ ...range, workers: 2 }),

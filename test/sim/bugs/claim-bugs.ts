@@ -51,8 +51,88 @@ export const claimBugs: readonly PlantedBug[] = [
     mistake: 'A claim is over long before the invocation that made it can be.',
     scenario: 'default',
     withinSeeds: 150,
-    caughtBy: ['one-sender-at-a-time', 'no-knowing-duplicate'],
+    caughtBy: ['claim-outlasts-sender', 'one-sender-at-a-time', 'no-knowing-duplicate'],
     tampering: { senderParameters: (parameters) => ({ ...parameters, leaseMs: 1_000, skewMs: 0 }) },
+  },
+  {
+    name: 'stale-lease-accepted',
+    mistake: 'A claim counts as over although its sender may still be at work.',
+    scenario: 'default',
+    withinSeeds: 60,
+    caughtBy: ['one-sender-at-a-time', 'no-knowing-duplicate', 'unknown-outcome-policy'],
+    tampering: {
+      ledger: (ledger) => ({
+        ...ledger,
+        async read(id) {
+          const entry = await ledger.read(id);
+          const { delivery } = entry;
+          return delivery === undefined
+            ? entry
+            : { ...entry, delivery: { ...delivery, leaseUntilMs: 0 } };
+        },
+      }),
+      policies: (policies) => ({
+        async policyOf(organizationId) {
+          const policy = await policies.policyOf(organizationId);
+          return policy && { ...policy, unknownOutcome: { action: 'resend', waitMs: 0 } };
+        },
+      }),
+    },
+  },
+  {
+    name: 'settle-lost',
+    mistake: 'The settle of a batch is never written, and nobody looks.',
+    scenario: 'default',
+    withinSeeds: 10,
+    caughtBy: ['nothing-lost', 'failures-reported', 'unknown-outcome-policy', 'payload-kept'],
+    tampering: {
+      ledger: (ledger) => ({
+        ...ledger,
+        async write(changes) {
+          const settles = changes.filter(({ next }) => next.state !== 'sending');
+          if (settles.length === 0) return ledger.write(changes);
+          return changes.map(() => 'written');
+        },
+      }),
+    },
+  },
+  {
+    name: 'flag-forgotten',
+    mistake: 'A second send is not flagged as a possible duplicate.',
+    scenario: 'default',
+    withinSeeds: 60,
+    caughtBy: ['no-knowing-duplicate', 'honest-records'],
+    tampering: {
+      ledger: (ledger) => ({
+        ...ledger,
+        write: (changes) =>
+          ledger.write(
+            changes.map(({ previous, next }) => ({
+              previous,
+              next: { ...next, possibleDuplicate: false },
+            })),
+          ),
+      }),
+    },
+  },
+  {
+    name: 'flag-for-everybody',
+    mistake: 'Every mail is flagged as a possible duplicate.',
+    scenario: 'default',
+    withinSeeds: 5,
+    caughtBy: ['flags-honest'],
+    tampering: {
+      ledger: (ledger) => ({
+        ...ledger,
+        write: (changes) =>
+          ledger.write(
+            changes.map(({ previous, next }) => ({
+              previous,
+              next: { ...next, possibleDuplicate: true },
+            })),
+          ),
+      }),
+    },
   },
   {
     name: 'forgotten-sender',

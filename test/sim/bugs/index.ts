@@ -1,4 +1,5 @@
 import { claimBugs } from './claim-bugs.ts';
+import { healthBugs } from './health-bugs.ts';
 import { outcomeBugs } from './outcome-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { queueBugs } from './queue-bugs.ts';
@@ -8,5 +9,6 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...claimBugs,
   ...outcomeBugs,
   ...routingBugs,
+  ...healthBugs,
   ...queueBugs,
 ];

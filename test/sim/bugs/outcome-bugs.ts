@@ -67,6 +67,108 @@ export const outcomeBugs: readonly PlantedBug[] = [
     },
   },
   {
+    name: 'throttle-as-outage',
+    mistake: 'A throttle counts against the region.',
+    scenario: 'default',
+    withinSeeds: 150,
+    caughtBy: ['trips-have-cause', 'secondary-with-cause', 'slows-down'],
+    tampering: {
+      transport: (transport) => ({
+        async send(region, mail, timeoutMs) {
+          const answer = await transport.send(region, mail, timeoutMs);
+          return answer.kind === 'throttled'
+            ? { kind: 'unavailable', reason: answer.reason, suspended: false }
+            : answer;
+        },
+      }),
+    },
+  },
+  {
+    name: 'throttle-ignored',
+    mistake: 'A throttle slows nobody down.',
+    scenario: 'default',
+    withinSeeds: 60,
+    caughtBy: ['slows-down'],
+    tampering: { pacer: (pacer) => ({ ...pacer, throttled: async () => undefined }) },
+  },
+  {
+    name: 'rejected-as-unavailable',
+    mistake: 'A mail that SES refuses for good is tried for ever.',
+    scenario: 'default',
+    withinSeeds: 20,
+    caughtBy: ['ends-in-time', 'no-spinning', 'trips-have-cause', 'secondary-with-cause'],
+    tampering: {
+      transport: (transport) => ({
+        async send(region, mail, timeoutMs) {
+          const answer = await transport.send(region, mail, timeoutMs);
+          return answer.kind === 'rejected'
+            ? { kind: 'unavailable', reason: answer.reason, suspended: false }
+            : answer;
+        },
+      }),
+    },
+  },
+  {
+    name: 'resend-although-never',
+    mistake: 'A mail is sent again although its organization wants that never.',
+    scenario: 'default',
+    withinSeeds: 60,
+    caughtBy: ['unknown-outcome-policy'],
+    tampering: {
+      policies: (policies) => ({
+        async policyOf(organizationId) {
+          const policy = await policies.policyOf(organizationId);
+          if (policy?.unknownOutcome.action !== 'fail') return policy;
+          return { ...policy, unknownOutcome: { action: 'resend', waitMs: 0 } };
+        },
+      }),
+    },
+  },
+  {
+    name: 'resend-without-waiting',
+    mistake: 'A mail is sent again at once after an unknown outcome.',
+    scenario: 'default',
+    withinSeeds: 60,
+    caughtBy: ['unknown-outcome-policy'],
+    tampering: {
+      policies: (policies) => ({
+        async policyOf(organizationId) {
+          const policy = await policies.policyOf(organizationId);
+          return policy && { ...policy, unknownOutcome: { action: 'reconcile', waitMs: 0 } };
+        },
+      }),
+    },
+  },
+  {
+    name: 'events-of-sends-ignored',
+    mistake: 'A mail that SES reported as sent is sent again after the wait.',
+    scenario: 'default',
+    withinSeeds: 60,
+    caughtBy: ['no-knowing-duplicate'],
+    tampering: {
+      ledger: (ledger) => ({
+        ...ledger,
+        async read(id) {
+          const entry = await ledger.read(id);
+          return { ...entry, events: entry.events.filter(({ type }) => type !== 'send') };
+        },
+      }),
+    },
+  },
+  {
+    name: 'report-with-return-path',
+    mistake: 'Reports have a return path, so that a report may be answered by a report.',
+    scenario: 'default',
+    withinSeeds: 10,
+    caughtBy: ['failures-reported'],
+    tampering: {
+      queues: (queues) => ({
+        ...queues,
+        enqueue: (envelope) => queues.enqueue({ ...envelope, mailFrom: envelope.rcptTo[0] ?? '' }),
+      }),
+    },
+  },
+  {
     name: 'silent-failures',
     mistake: 'Reports to senders are never handed in.',
     scenario: 'default',

@@ -11,6 +11,52 @@ export const queueBugs: readonly PlantedBug[] = [
     tampering: { queues: (queues) => ({ ...queues, park: async () => undefined }) },
   },
   {
+    name: 'no-back-off',
+    mistake: 'A mail that has to wait comes back at once, every time.',
+    scenario: 'default',
+    withinSeeds: 30,
+    caughtBy: ['no-spinning'],
+    tampering: {
+      queues: (queues) => ({
+        ...queues,
+        postpone: (record) => queues.postpone(record, 0),
+        requeue: (record) => queues.requeue(record, 0),
+      }),
+    },
+  },
+  {
+    name: 'copies-breed',
+    mistake: 'A mail that goes on as a fresh copy is postponed as well.',
+    scenario: 'default',
+    withinSeeds: 60,
+    caughtBy: ['no-breeding', 'no-spinning'],
+    tampering: {
+      queues: (queues) => ({
+        ...queues,
+        async postpone(record, delayMs) {
+          await queues.requeue(record, delayMs);
+          await queues.postpone(record, delayMs);
+        },
+      }),
+    },
+  },
+  {
+    name: 'quarantine-forgets',
+    mistake: 'A record that cannot be read is acknowledged, and put nowhere.',
+    scenario: 'default',
+    withinSeeds: 20,
+    caughtBy: ['nothing-lost', 'poison-quarantined'],
+    tampering: { queues: (queues) => ({ ...queues, quarantine: async () => undefined }) },
+  },
+  {
+    name: 'payload-left-behind',
+    mistake: 'Claim-check objects of settled mails are never deleted.',
+    scenario: 'default',
+    withinSeeds: 10,
+    caughtBy: ['payload-cleared'],
+    tampering: { payloads: (payloads) => ({ ...payloads, remove: async () => undefined }) },
+  },
+  {
     name: 'waiting-uses-receives-up',
     mistake: 'Waiting mail keeps its receive count, until SQS moves it to the dead-letter queue.',
     scenario: 'default',
@@ -82,7 +128,7 @@ export const queueBugs: readonly PlantedBug[] = [
     mistake: 'A batch with a record that cannot be read is given back as a whole.',
     scenario: 'default',
     withinSeeds: 30,
-    caughtBy: ['dead-letters-deserved', 'ends-in-time', 'nothing-lost'],
+    caughtBy: ['dead-letters-deserved', 'ends-in-time', 'nothing-lost', 'poison-quarantined'],
     tampering: {
       sendBatch: (honest) => (sender, records, deadlineMs) => {
         for (const { body } of records) JSON.parse(body);

@@ -50,6 +50,75 @@ export const routingBugs: readonly PlantedBug[] = [
     },
   },
   {
+    name: 'ignore-suppression',
+    mistake: 'The suppression list is not looked at.',
+    scenario: 'default',
+    withinSeeds: 20,
+    caughtBy: ['suppression-holds'],
+    tampering: {
+      policies: (policies) => ({
+        async policyOf(organizationId) {
+          const policy = await policies.policyOf(organizationId);
+          return policy && { ...policy, suppressed: new Set() };
+        },
+      }),
+    },
+  },
+  {
+    name: 'recipient-left-out',
+    mistake: 'The last of several recipients is left out.',
+    scenario: 'default',
+    withinSeeds: 10,
+    caughtBy: ['recipients-complete'],
+    tampering: {
+      transport: (transport) => ({
+        send: (region, mail, timeoutMs) => {
+          const recipients = mail.recipients.slice(0, Math.max(1, mail.recipients.length - 1));
+          return transport.send(region, { ...mail, recipients }, timeoutMs);
+        },
+      }),
+    },
+  },
+  {
+    name: 'always-spills-over',
+    mistake: 'Mail uses the secondary whenever the quota is used up, wanted or not.',
+    scenario: 'default',
+    withinSeeds: 300,
+    caughtBy: ['secondary-with-cause'],
+    tampering: {
+      policies: (policies) => ({
+        async policyOf(organizationId) {
+          const policy = await policies.policyOf(organizationId);
+          return policy && { ...policy, spillOverQuota: true };
+        },
+      }),
+    },
+  },
+  {
+    name: 'never-expires',
+    mistake: 'The lifetime of a mail is not looked at.',
+    scenario: 'default',
+    withinSeeds: 60,
+    caughtBy: ['not-after-expiry'],
+    tampering: {
+      sendBatch: (honest) => async (sender, records, deadlineMs) => {
+        const originals = new Map(
+          records.map((record) => {
+            const body = record.body.replace(/"expiresAtMs":\d+/, '"expiresAtMs":9000000000000');
+            return [{ ...record, body }, record];
+          }),
+        );
+        const outcomes = await honest(sender, [...originals.keys()], deadlineMs);
+        return new Map(
+          [...outcomes].flatMap(([altered, outcome]) => {
+            const record = originals.get(altered);
+            return record === undefined ? [] : [[record, outcome]];
+          }),
+        );
+      },
+    },
+  },
+  {
     name: 'no-pacing',
     mistake: 'Nobody waits for send tokens.',
     scenario: 'default',
@@ -76,16 +145,6 @@ export const routingBugs: readonly PlantedBug[] = [
           );
         },
       }),
-    },
-  },
-  {
-    name: 'no-hold',
-    mistake: 'A region that went down is used again after its first good probe.',
-    scenario: 'default',
-    withinSeeds: 60,
-    caughtBy: ['no-flapping'],
-    tampering: {
-      healthParameters: (parameters) => ({ ...parameters, minDownMs: 0, goodProbes: 1 }),
     },
   },
 ];

@@ -56,7 +56,9 @@ export const backlogMoves: Checker = {
         if (changed) continue;
         const [policy] = policies;
         if (policies.length !== 1 || policy === undefined) continue;
-        if (world.cell(cell).deliveries.deliveryOf(id)?.reason === 'daily-quota') continue;
+        // A quota comes back with the day; a domain that was not ready is tried again with its own region's recovery.
+        const { reason = '' } = world.cell(cell).deliveries.deliveryOf(id) ?? {};
+        if (reason === 'daily-quota' || reason === 'not-ready') continue;
         const rate = plan.quotas[cell]?.maxSendRate ?? 1;
         const patienceMs = WITHIN_MS + (mails.size * 6_000) / (rate * LEAST_SHARE);
         const way = permittedRegions(policy, plan.settings).find((region) => {

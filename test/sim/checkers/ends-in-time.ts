@@ -7,6 +7,11 @@ export const endsInTime: Checker = {
   watch(world, report) {
     return () => {
       if (world.quiet) return;
+      if (
+        world.atMs < world.plan.faultsEndMs + world.plan.livenessMs - 60_000 &&
+        world.scheduler.events > 50_000
+      )
+        report(`after ${world.scheduler.events} events it still goes round`);
       const boundMinutes = world.plan.livenessMs / 60_000;
       for (const mail of world.mails.all.values()) {
         if (mail.copies === 0) continue;

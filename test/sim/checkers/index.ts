@@ -32,6 +32,7 @@ import { quietWhileHealthy } from './quiet-while-healthy.ts';
 import { quotaRespected } from './quota-respected.ts';
 import { rampRespected } from './ramp-respected.ts';
 import { recipientsComplete } from './recipients-complete.ts';
+import { recordsComplete } from './records-complete.ts';
 import { reportsTrue } from './reports-true.ts';
 import { secondaryWithCause } from './secondary-with-cause.ts';
 import { sendRate } from './send-rate.ts';
@@ -63,6 +64,7 @@ export const checkers: readonly Checker[] = [
   oneDrain,
   answersUnderstood,
   recipientsComplete,
+  recordsComplete,
   secondaryWithCause,
   everyWayTried,
   outageNoticed,

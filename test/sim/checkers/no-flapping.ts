@@ -20,6 +20,8 @@ export const noFlapping: Checker = {
     // Holds are measured by the clocks of two instances.
     const slackMs = world.plan.clockSkewMs;
     world.bus.on('region-state', ({ cell, after }) => {
+      // A write that the network held back changes the state long after it was decided.
+      if (world.faultsTouch('table-write-late', `health@${cell}`)) return;
       const key = `${cell} ${after.region}`;
       const p = healthRules(world.plan.settings, after.region);
       const nowMs = world.scheduler.nowMs;

@@ -4,8 +4,8 @@ const WINDOW_MS = 10_000;
 /** Back-off starts at half a second at least and doubles: even unlucky draws stay below this. */
 const MAX_RECEIVES = 14;
 const LONG_WINDOW_MS = 10 * 60_000;
-/** Parked by an outage, a relapse, a sweep or two. */
-const MAX_PARKINGS = 8;
+/** Parked by an outage, a relapse, sweeps; copies that faults left behind are parked as well. A drain that ignores closed regions parks a mail each second. */
+const MAX_PARKINGS = 20;
 /** With full jitter and a cap of half an hour, ten minutes hold a dozen tries. */
 const MAX_TRIES = 40;
 

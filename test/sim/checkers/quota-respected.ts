@@ -5,7 +5,7 @@ import { troubled } from './trouble.ts';
 const GRACE_MS = 4_000;
 /** A tick brings the account's own figures. */
 const NEWS_MS = 70_000;
-const MAX_REFUSALS = 12;
+const MAX_REFUSALS = 20;
 
 /** The 24-hour quota: mail parks before it is used up, and is not thrown at it afterwards. */
 export const quotaRespected: Checker = {
@@ -63,6 +63,10 @@ export const quotaRespected: Checker = {
     // The account's own figures say that there is room again.
     bus.on('bucket', ({ cell, before, after }) => {
       if (after.dailyLeft > (before?.dailyLeft ?? 0)) firstMs.delete(`${cell} ${after.region}`);
+    });
+    bus.on('ledger', ({ after }) => {
+      if (after.state === 'waiting' && after.reason === 'daily-quota')
+        once('waits', 'waits in the mail queue for a new day: that burns tries', after.id);
     });
     bus.on('answered', ({ mail, attempt: { cell, region, told } }) => {
       if (told !== 'exhausted') return;

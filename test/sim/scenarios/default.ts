@@ -154,6 +154,16 @@ function outage(
     if (!struck.includes(target)) windows.push(window(target, fromMs + (untilMs - fromMs) / 2));
   }
   if (random() < 0.4) {
+    windows.push({
+      id: 'queue-hiccup-drain',
+      kind: pick(random, ['queue-unavailable', 'queue-partial', 'queue-answer-lost'] as const),
+      target: `mail@${pick(random, primaries)}`,
+      fromMs: untilMs,
+      untilMs: untilMs + 5 * MINUTE_MS,
+      share: 0.5,
+    });
+  }
+  if (random() < 0.4) {
     const cell = pick(random, primaries);
     windows.push({
       id: 'tick-doubled-drain',

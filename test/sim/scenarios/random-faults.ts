@@ -7,13 +7,15 @@ interface Shape {
   shares: readonly number[];
   /** A duration of its own. */
   ms?: readonly [number, number];
+  /** How often it is drawn; default 1. Those that strike seldom, or that the protocol's rare steps need, come more often. */
+  weight?: number;
 }
 
 const region = [(place: string) => place];
-const tables = ['deliveries', 'health', 'directory'].map(
+const tables = ['deliveries', 'deliveries', 'health', 'directory'].map(
   (table) => (place: string) => `${table}@${place}`,
 );
-const queues = ['mail', 'backlog', 'outcome', 'dead-letter'].map(
+const queues = ['mail', 'mail', 'backlog', 'outcome', 'dead-letter'].map(
   (lane) => (place: string) => `${lane}@${place}`,
 );
 const roles = ['sender', 'sender', 'outcome', 'health'].map(
@@ -28,38 +30,41 @@ const SHAPES: { [K in FaultKind]?: Shape } = {
   'ses-error': { targets: region, shares: [1, 0.3] },
   'ses-hang': { targets: region, shares: [1, 0.2] },
   'ses-slow': { targets: region, shares: [1, 0.5], ms: [4_000, 14_000] },
-  'ses-answer-lost': { targets: region, shares: [1, 0.3, 0.1] },
+  'ses-answer-lost': { targets: region, shares: [1, 0.5, 0.2], weight: 3 },
   'ses-request-lost': { targets: region, shares: [1, 0.3, 0.1] },
   'ses-late-accept': { targets: region, shares: [0.5, 0.1], ms: [12_000, 90_000] },
   'ses-throttle': { targets: region, shares: [1, 0.3] },
   'ses-paused': { targets: region, shares: [1] },
   'ses-suspended': { targets: region, shares: [1] },
   'ses-quota-cut': { targets: region, shares: [1] },
-  'ses-day-short': { targets: region, shares: [1] },
+  'ses-day-short': { targets: region, shares: [1], weight: 2 },
   'ses-not-ready': { targets: region, shares: [1, 0.3] },
   'ses-silent': { targets: region, shares: [1] },
   'event-lost': { targets: region, shares: [1, 0.3] },
   'event-late': { targets: region, shares: [1, 0.5], ms: [5_000, 150_000] },
   'event-duplicated': { targets: region, shares: [0.5] },
-  'table-unavailable': { targets: tables, shares: [1, 0.3] },
+  'table-unavailable': { targets: tables, shares: [1, 0.5, 0.3], weight: 2 },
   'table-answer-lost': { targets: tables, shares: [0.5, 0.1] },
   'table-write-repeated': { targets: tables, shares: [0.5, 0.1] },
   'table-write-late': { targets: tables, shares: [0.3, 0.05], ms: [7_000, 100_000] },
-  'table-throttled': { targets: tables, shares: [0.5, 0.2] },
+  'table-throttled': { targets: tables, shares: [0.7, 0.3], weight: 2 },
   'directory-stale': { targets: region, shares: [1], ms: [2_000, 8_000] },
-  'queue-unavailable': { targets: queues, shares: [1, 0.3] },
+  'queue-unavailable': { targets: queues, shares: [1, 0.3], weight: 2 },
   'queue-answer-lost': { targets: queues, shares: [0.5, 0.2] },
   'queue-duplicate': { targets: queues, shares: [0.5, 0.2], ms: [500, 40_000] },
   'queue-delete-lost': { targets: queues, shares: [0.5, 0.1] },
   'queue-partial': { targets: queues, shares: [0.5, 0.2] },
   'bucket-unavailable': { targets: region, shares: [1, 0.5] },
-  crash: { targets: roles, shares: [0.1, 0.03, 0.01] },
+  crash: { targets: roles, shares: [0.3, 0.1, 0.03], weight: 5 },
   stall: { targets: roles, shares: [0.1, 0.03], ms: [500, 70_000] },
   'tick-missed': { targets: health, shares: [0.7] },
   'tick-doubled': { targets: health, shares: [1], ms: [0, 20_000] },
 };
 
-const SHAPED = FAULT_KINDS.filter((kind) => SHAPES[kind] !== undefined);
+const SHAPED = FAULT_KINDS.flatMap((kind) => {
+  const shape = SHAPES[kind];
+  return Array.from({ length: shape === undefined ? 0 : (shape.weight ?? 1) }, () => kind);
+});
 
 /** `count` windows of random kinds, each somewhere within the time given. */
 export function randomFaults(

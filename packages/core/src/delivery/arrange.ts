@@ -6,6 +6,9 @@ import { unknownOutcomeOf } from './unknown-outcome.ts';
 import type { Verdict } from './verdict.ts';
 import type { ClaimedMail, Settling } from './work.ts';
 
+/** A report that cannot wait is tried this often, over a few seconds. */
+const REPORT_TRIES = 5;
+
 /** Does what must be done before the ledger may say so; what fails turns the verdict into a wait. */
 export async function arrange(
   sender: Sender,
@@ -16,9 +19,8 @@ export async function arrange(
   let delayWarned = mail.delivery.delayWarned;
   try {
     if (verdict.kind === 'failed') await reportFailure(sender, mail, verdict);
-    if (verdict.kind === 'sent' && verdict.refused.length > 0) {
-      await reportFailure(sender, mail, verdict);
-    }
+    if (verdict.kind === 'sent' && verdict.refused.length > 0)
+      await reportLeftOut(sender, mail, verdict);
     if (verdict.kind === 'park') await sender.queues.park(mail.record, verdict.reason);
     if (verdict.kind === 'quarantine') await sender.queues.quarantine(mail.record, verdict.reason);
     if (verdict.kind === 'wait' || verdict.kind === 'park')
@@ -44,4 +46,27 @@ function postponed({ delivery }: ClaimedMail, verdict: Verdict): Verdict {
   if (delivery.state === 'unknown')
     return { kind: 'unknown', region: delivery.region ?? '', reason: 'report-postponed', notes };
   return { kind: 'wait', reason: 'queue-unavailable', notes };
+}
+
+/** The mail is out and cannot wait until its report is taken, so the report is tried harder. */
+async function reportLeftOut(
+  sender: Sender,
+  mail: ClaimedMail,
+  verdict: Extract<Verdict, { kind: 'sent' }>,
+): Promise<void> {
+  for (let attempt = 1; attempt <= REPORT_TRIES; attempt += 1) {
+    try {
+      await reportFailure(sender, mail, verdict);
+      return;
+    } catch (cause) {
+      const line = { mailId: mail.envelope.id, ...describeError(cause) };
+      sender.log.warn('recipients that were left out not reported', line);
+    }
+    await sender.clock.sleep(300 * attempt);
+  }
+  sender.log.error('sender never told of recipients that were left out', {
+    mailId: mail.envelope.id,
+    leftOut: verdict.refused.length,
+  });
+  sender.metrics.count('ReportMissed');
 }

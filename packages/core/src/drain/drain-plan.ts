@@ -1,3 +1,5 @@
+import type { QueueDepth } from './backlog.ts';
+
 /** What the plan remembers between steps: SQS reports the depth of a queue late, so that its own moves fill the gap. */
 export interface DrainPlan {
   /** The depth of the mail queue as last reported, and since when the report is the same. */
@@ -7,6 +9,8 @@ export interface DrainPlan {
   movedSince: number;
   /** What the queue takes from the drain in the long run, smoothed: the rate that live traffic leaves. */
   takenPerSecond: number;
+  /** The part of a mail that earlier steps left over: a rate below one a second moves mail as well. */
+  carriedMails: number;
 }
 
 export interface DrainView {
@@ -23,13 +27,29 @@ export interface DrainView {
 
 /** Senders hold mails for as long as send tokens are given out ahead (2 s), and must find others when these are gone. */
 const QUEUE_AHEAD_MS = 2_000;
+/** Mail that waits must not stop the drain: hidden messages count for less than `QUEUE_AHEAD_MS`. */
+const MOST_IN_HAND_MS = 1_500;
 /** However empty the queue is said to be, no more than this share of the rate is moved in a second. */
 const MAX_PACE = 1.2;
 /** Weight of the newest step in the smoothed pace. */
 const NEWEST_WEIGHT = 0.1;
 
+/**
+ * What is ahead of drained mail. SQS counts mail that waits for hours, or whose sender died, among the messages in
+ * flight: they count as being in the senders' hands only up to `MOST_IN_HAND_MS`' worth.
+ */
+export function queuedMails({ visible, inFlight }: QueueDepth, ratePerSecond: number): number {
+  return visible + Math.min(inFlight, Math.ceil((ratePerSecond * MOST_IN_HAND_MS) / 1000));
+}
+
 export function startPlan(nowMs: number, ratePerSecond: number): DrainPlan {
-  return { reported: -1, reportedAtMs: nowMs, movedSince: 0, takenPerSecond: ratePerSecond };
+  return {
+    reported: -1,
+    reportedAtMs: nowMs,
+    movedSince: 0,
+    takenPerSecond: ratePerSecond,
+    carriedMails: 0,
+  };
 }
 
 /**
@@ -49,7 +69,9 @@ export function drainStep(plan: DrainPlan, view: DrainView): { mails: number; pl
   const most = (MAX_PACE * ratePerSecond * Math.max(1_000, view.aheadMs)) / 1000;
   // The quota is no matter for an estimate: what may still be in the queue is taken as being there.
   const quota = Math.max(0, view.dailyLeft - known);
-  return { mails: Math.floor(Math.min(Math.max(0, target - queued), most, quota)), plan: observed };
+  const due = Math.min(Math.max(0, target - queued), most, quota) + plan.carriedMails;
+  const mails = Math.floor(Math.min(due, quota));
+  return { mails, plan: { ...observed, carriedMails: Math.min(1, due - mails) } };
 }
 
 /** The plan after `moved` mails were moved in a step of `stepMs`. */

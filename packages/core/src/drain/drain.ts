@@ -5,7 +5,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { Backlog, DrainState, DrainStates } from './backlog.ts';
 import { INITIAL_DRAIN_STATE } from './backlog.ts';
 import { type Destination, destinationOf } from './destination.ts';
-import { afterStep, drainStep, startPlan } from './drain-plan.ts';
+import { afterStep, drainStep, queuedMails, startPlan } from './drain-plan.ts';
 import { moveMails } from './move.ts';
 
 export interface Drain {
@@ -113,10 +113,11 @@ async function run(
     ]);
     // The last step of a tick fills the queue for the time until the next one.
     const last = stepStartMs + 2 * STEP_MS > tick.deadlineMs;
+    const ratePerSecond = bucket?.ratePerSecond ?? 1;
     const step = drainStep(plan, {
       nowMs: stepStartMs,
-      queuedMails: mail.visible + mail.inFlight,
-      ratePerSecond: bucket?.ratePerSecond ?? 1,
+      queuedMails: queuedMails(mail, ratePerSecond),
+      ratePerSecond,
       dailyLeft: tick.sweeping ? Number.MAX_SAFE_INTEGER : (bucket?.dailyLeft ?? 0),
       aheadMs: last ? Math.max(0, nextTickMs - stepStartMs) : 0,
     });
