@@ -16,6 +16,7 @@ import { addReadiness } from './commands/readiness.ts';
 import { addRegions } from './commands/regions.ts';
 import { addSend } from './commands/send.ts';
 import { addStatus } from './commands/status.ts';
+import { addSuppressions } from './commands/suppressions.ts';
 import { addSweep } from './commands/sweep.ts';
 import { addTokens } from './commands/tokens.ts';
 import { addTrace } from './commands/trace.ts';
@@ -38,7 +39,7 @@ const COMMANDS: Record<string, readonly AddCommand[]> = {
   'Look:': [addStatus, addDoctor, addRegions, addHistory, addBacklog, addReadiness, addAudit],
   'Mail:': [addSend, addTrace, addFind, addWaiting],
   'Steer:': [addOverride, addDrill, addSweep, addDlq],
-  'Customers:': [addOrgs, addDomains, addChecklist],
+  'Customers:': [addOrgs, addDomains, addChecklist, addSuppressions],
   'Access:': [addWhoami, addTokens, addEnv, addCompletion],
 };
 

@@ -241,6 +241,14 @@ describe('customers', () => {
     await ok('domains', 'delete', 'northwind', name, '--force');
   });
 
+  it('suppressions adds, lists and removes addresses', async () => {
+    const address = 'gone@else.example';
+    expect(await ok('suppressions', 'add', 'northwind', address)).toContain(address);
+    expect(await ok('suppressions', 'list', 'northwind')).toMatch(/gone@else.example +\w+/);
+    await ok('suppressions', 'remove', 'northwind', address);
+    expect(await ok('suppressions', 'list', 'northwind')).not.toContain(address);
+  });
+
   it('checklist shows what is to be done, and ticks it', async () => {
     const [{ items }] = await json('checklist', 'show', 'northwind');
     const item = ['northwind', 'gateway', items[0].itemId];

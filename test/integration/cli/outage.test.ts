@@ -13,6 +13,23 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => stage.stop());
 
+it('doctor tells of a Directory that answers nobody', async () => {
+  const dynamo = (mode: string) =>
+    fetch(`${stage.stack.endpoints.dynamodb}/_sim/dynamo/${CELL}/fault`, {
+      method: 'PUT',
+      body: JSON.stringify({ mode }),
+    });
+  await dynamo('error-500');
+  expect(await stage.mailferry('doctor')).toMatchObject({
+    code: EXIT.finding,
+    out: expect.stringContaining('the Directory does not answer it'),
+  });
+  await dynamo('none');
+  await vi.waitFor(async () => {
+    expect((await stage.mailferry('whoami')).code).toBe(EXIT.done);
+  }, waitFor);
+});
+
 it('an outage is told, followed to its end, and each of its mails traced', {
   timeout: 240_000,
 }, async () => {

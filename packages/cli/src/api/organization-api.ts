@@ -12,7 +12,7 @@ import {
   type updateOrganizationBody,
 } from '@mailferry/functions/admin/schemas/organization';
 import { readinessListView, readinessView } from '@mailferry/functions/admin/schemas/readiness';
-import { auditView } from '@mailferry/functions/admin/schemas/records';
+import { auditView, suppressionView } from '@mailferry/functions/admin/schemas/records';
 import type * as z from 'zod';
 import type { Asker } from './admin-api.ts';
 import { nothing, type PageQuery } from './pages.ts';
@@ -26,6 +26,7 @@ export type Integration = z.output<typeof integrationView>;
 export type ChecklistItem = z.output<typeof checklistItemView>;
 export type Readiness = z.output<typeof readinessView>;
 export type ReadinessList = z.output<typeof readinessListView>;
+export type Suppression = z.output<typeof suppressionView>;
 export type AuditEntry = z.output<typeof auditView>;
 export type OrganizationWish = z.input<typeof createOrganizationBody>;
 export type OrganizationChange = z.input<typeof updateOrganizationBody>;
@@ -101,6 +102,27 @@ export function organizationApi(ask: Asker) {
         method: 'DELETE',
         path: path`/organizations/${organization}/domains/${domain}`,
         query: { force: String(force) },
+        answer: nothing,
+      }),
+
+    suppressions: (organization: string, page: PageQuery) =>
+      ask({
+        method: 'GET',
+        path: path`/organizations/${organization}/suppressions`,
+        query: { ...page },
+        answer: pageOf(suppressionView),
+      }),
+    suppress: (organization: string, address: string) =>
+      ask({
+        method: 'POST',
+        path: path`/organizations/${organization}/suppressions`,
+        body: { address },
+        answer: suppressionView,
+      }),
+    unsuppress: (organization: string, address: string) =>
+      ask({
+        method: 'DELETE',
+        path: path`/organizations/${organization}/suppressions/${address}`,
         answer: nothing,
       }),
 

@@ -47,7 +47,8 @@ function screen(cells: readonly CellStatus[], context: Context): string {
     { title: 'REGIONS', cell: ({ cell }) => cell.regions.map(brief).join(', ') },
   ]);
   const remarks = cells.flatMap((one) => remarksOn(one, context));
-  return [overview, ...(remarks.length === 0 ? [] : ['', ...remarks])].join('\n');
+  if (remarks.length === 0) return overview;
+  return [overview, '', ...remarks, 'What to do: mailferry doctor'].join('\n');
 }
 
 function depth({ visible, inFlight }: Backlog['backlog']): number {

@@ -78,7 +78,7 @@ export function whereIs(mail: Delivery, nowMs: number): { tone: Tone; text: stri
     case 'failed':
       return {
         tone: 'bad',
-        text: `Not delivered${because}. ${mail.mailFrom === '' ? 'It has no sender to tell.' : 'Its sender gets a report.'}`,
+        text: `Not delivered${because}. ${mail.mailFrom === '' ? 'It has no sender to tell.' : 'Its sender gets a report.'}${mail.reason === 'suppressed' ? ` mailferry suppressions list ${mail.organizationId} says since when.` : ''}`,
       };
     case 'sending':
       return { tone: 'strong', text: 'A sender has it in hand now.' };
