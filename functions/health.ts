@@ -4,6 +4,7 @@ import { createReadinessStore } from '@mailferry/aws/health/readiness-items';
 import { createSesAccounts } from '@mailferry/aws/operations/ses-accounts';
 import { createSesConfigurationSets } from '@mailferry/aws/operations/ses-configuration-sets';
 import { createSqsBacklog } from '@mailferry/aws/queues/sqs-backlog';
+import { createSesClients } from '@mailferry/aws/sdk-clients';
 import { createSesProbeTransport } from '@mailferry/aws/ses/ses-probe-transport';
 import { type Drain, drain } from '@mailferry/core/drain/drain';
 import { type DrillSupervisor, superviseDrill } from '@mailferry/core/drill/supervise-drill';
@@ -23,6 +24,7 @@ import { tracing } from './telemetry/traced.ts';
 const RESERVE_MS = 3_000;
 
 const cell = buildCell('health');
+const ses = createSesClients();
 const checker = buildChecker();
 const drainer = buildDrain();
 const readiness = buildReadiness();
@@ -49,9 +51,9 @@ export const handler = middy<ScheduledEvent, void, Error, Context>()
   });
 
 function buildChecker(): RegionChecker {
-  const { configuration, clients, clock, newId, probes } = cell;
+  const { configuration, clock, newId, probes } = cell;
   const { settings } = configuration;
-  const transport = createSesProbeTransport({ ...configuration, clients });
+  const transport = createSesProbeTransport({ ...configuration, ses });
   return {
     ...cell,
     regions: regionsOfCell(settings, configuration.cell),
@@ -75,15 +77,14 @@ function buildDrain(): Drain {
 function buildReadiness(): ReadinessChecker {
   const { configuration, clients, table } = cell;
   const { directoryTable, configurationSet, settings } = configuration;
-  const clientOf = (region: string) => clients.ses(region);
   return {
     ...cell,
     cell: configuration.cell,
     settings,
     repository: createOrganizationReader(clients.dynamo(configuration.cell), directoryTable),
-    identities: createIdentityReader(clientOf),
-    accounts: createSesAccounts(clients),
-    configurationSets: createSesConfigurationSets(clientOf, configurationSet),
+    identities: createIdentityReader(ses),
+    accounts: createSesAccounts(ses),
+    configurationSets: createSesConfigurationSets(ses, configurationSet),
     store: createReadinessStore(table),
   };
 }

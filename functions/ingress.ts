@@ -2,6 +2,7 @@ import { DynamoDomainOwners } from '@mailferry/aws/directory/domain-owners';
 import { DynamoPolicySource } from '@mailferry/aws/directory/policy-source';
 import { createS3InboundMails } from '@mailferry/aws/ingress/s3-inbound-mails';
 import { createSqsMailQueues } from '@mailferry/aws/queues/sqs-mail-queues';
+import { createS3Clients } from '@mailferry/aws/sdk-clients';
 import { SigningSecret } from '@mailferry/aws/secrets/signing-secret';
 import { type Ingress, ingressParameters } from '@mailferry/core/ingress/ingress';
 import { receiveBatch } from '@mailferry/core/ingress/receive-batch';
@@ -38,7 +39,11 @@ function buildIngress(): Ingress {
     inboundBucket,
     policies: new DynamoPolicySource(clients.dynamo(region), directoryTable, settings, clock),
     owners: new DynamoDomainOwners(clients.dynamo(region), directoryTable, clock),
-    inbound: createS3InboundMails(clients.s3(region), { region, inboundBucket, payloadBucket }),
+    inbound: createS3InboundMails(createS3Clients()(region), {
+      region,
+      inboundBucket,
+      payloadBucket,
+    }),
     signingKeys: new SigningSecret(region, configuration.signingSecret, clock),
     queues: createSqsMailQueues(sqs, configuration),
     notifications: createSqsMailQueues(sqs, {

@@ -1,3 +1,4 @@
+import { createMailClients, createObjectClients } from '@mailferry/aws/clients';
 import { DynamoPolicySource } from '@mailferry/aws/directory/policy-source';
 import { createS3PayloadStore } from '@mailferry/aws/payloads/s3-payload-store';
 import { createSqsMailQueues } from '@mailferry/aws/queues/sqs-mail-queues';
@@ -61,10 +62,10 @@ function buildSender(): Sender {
       ended: () => cell.healthReader.refresh(),
     }),
     pacer: createPacer(cell.buckets, clock, random, DEFAULT_PACING),
-    payloads: createS3PayloadStore(clients),
+    payloads: createS3PayloadStore(createObjectClients()),
     bytes: createByteBudget(RAW_BYTES_AT_ONCE),
     transport: createSesMailTransport({
-      clients,
+      mails: createMailClients(),
       configurationSet: configuration.configurationSet,
       cell: configuration.cell,
       log,

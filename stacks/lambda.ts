@@ -1,3 +1,4 @@
+import { NODEJS } from './bundling.ts';
 import type { Region } from './regions.ts';
 import { operations } from './settings.ts';
 
@@ -60,7 +61,7 @@ export function createLambda(place: Region, name: string, options: LambdaOptions
         },
       ],
       logging: { logGroup: logs.name },
-      nodejs: { format: 'esm', sourcemap: false },
+      nodejs: NODEJS,
       transform: {
         role: (args) => {
           args.managedPolicyArns = [];

@@ -10,6 +10,7 @@ import { createCellOperations } from '@mailferry/aws/operations/cell-operations'
 import { createDynamoDeliverySearch } from '@mailferry/aws/operations/dynamo-delivery-search';
 import { createSesAccounts } from '@mailferry/aws/operations/ses-accounts';
 import { createSesConfigurationSets } from '@mailferry/aws/operations/ses-configuration-sets';
+import { createSesClients } from '@mailferry/aws/sdk-clients';
 import { healthParameters } from '@mailferry/core/health/parameters';
 import type { Clock } from '@mailferry/core/ports';
 import { healthOverridesOf } from '@mailferry/core/settings/cell';
@@ -30,6 +31,7 @@ const clock: Clock = {
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 const clients = createAwsClients();
+const ses = createSesClients();
 const metrics = createMetrics('admin', home);
 const ports = buildPorts();
 
@@ -52,7 +54,7 @@ function buildPorts(): AdminPorts {
   return {
     repository: new DynamoDirectory(clients.dynamo(home), configuration.DIRECTORY_TABLE),
     settings,
-    identities: new SesDomainIdentities((region) => clients.ses(region)),
+    identities: new SesDomainIdentities(ses),
     dns: new NodeAuthoritativeDns({
       resolvers: configuration.DNS_RESOLVERS ?? [],
       authoritativePort: configuration.DNS_AUTHORITATIVE_PORT,
@@ -80,11 +82,8 @@ function buildPorts(): AdminPorts {
       clock,
     ),
     metrics,
-    accounts: createSesAccounts(clients),
-    configurationSets: createSesConfigurationSets(
-      (region) => clients.ses(region),
-      configuration.CONFIGURATION_SET,
-    ),
+    accounts: createSesAccounts(ses),
+    configurationSets: createSesConfigurationSets(ses, configuration.CONFIGURATION_SET),
     parametersOf: (region) => healthParameters(healthOverridesOf(settings, region)),
   };
 }

@@ -1,77 +1,83 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
-import { SESv2Client } from '@aws-sdk/client-sesv2';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import process from 'node:process';
+import { createJsonService, type JsonService } from './calls/json-service.ts';
+import { createMailService, type MailService } from './calls/mail-service.ts';
+import { createObjectService, type ObjectService } from './calls/object-service.ts';
+import { type Credentials, createSignedHttp, type SignedHttp } from './calls/signed-http.ts';
+import { type PerRegion, perRegion } from './per-region.ts';
 
-/** A host that does not take the connection within this time is not there: SES answers in 40–60 ms. */
-const CONNECT_TIMEOUT_MS = 2_000;
-
-/** AWS SDK clients, one a region and service, made at the first use and kept for the life of the environment. */
 export interface AwsClients {
-  dynamo(region: string): DynamoDBClient;
-  sqs(region: string): SQSClient;
-  s3(region: string): S3Client;
-  ses(region: string): SESv2Client;
+  dynamo: PerRegion<JsonService>;
+  sqs: PerRegion<JsonService>;
 }
 
-/**
- * Time-outs and tries are explicit, because the SDK's own would hide an outage: by default it waits for ever and tries
- * three times. SES sends are tried once: a repeated send is the delivery protocol's decision. Reads and conditional
- * writes may be repeated once; the ledger recognises its own write.
- */
-export function createAwsClients(): AwsClients {
+export interface ClientOptions {
+  /** Default: those that Lambda puts into the environment. */
+  credentials?: Credentials;
+  /** Of every service. Default: AWS's, or the SDK's variables (SDKs reference guide, "Service-specific endpoints"). */
+  endpoint?: string;
+}
+
+/** What every function needs. Time limits are explicit: a call that waits for ever would hide an outage. */
+export function createAwsClients(options: ClientOptions = {}): AwsClients {
   return {
-    dynamo: perRegion(
-      (region) =>
-        new DynamoDBClient({ region, maxAttempts: 2, requestHandler: requestHandler(3_000) }),
+    dynamo: clientsOf('dynamodb', options, (at) =>
+      createJsonService({ ...at, service: 'dynamodb', timeoutMs: 3_000 }),
     ),
-    // Queue URLs are configuration; the endpoint stays the SDK's, so that AWS_ENDPOINT_URL_SQS is obeyed.
-    sqs: perRegion(
-      (region) =>
-        new SQSClient({
-          region,
-          maxAttempts: 2,
-          useQueueUrlAsEndpoint: false,
-          requestHandler: requestHandler(10_000),
-        }),
-    ),
-    s3: perRegion(
-      (region) =>
-        new S3Client({
-          region,
-          maxAttempts: 2,
-          forcePathStyle: process.env['AWS_ENDPOINT_URL_S3'] !== undefined,
-          requestHandler: requestHandler(20_000),
-        }),
-    ),
-    ses: perRegion(
-      // The request's own time limit comes with each call: it depends on the mail's size.
-      (region) => new SESv2Client({ region, maxAttempts: 1, requestHandler: requestHandler(0) }),
+    sqs: clientsOf('sqs', options, (at) =>
+      createJsonService({ ...at, service: 'sqs', timeoutMs: 10_000 }),
     ),
   };
 }
 
-/** Connections with explicit time-outs; 0 leaves the request's own to each call. */
-export function requestHandler(requestTimeoutMs: number): NodeHttpHandler {
-  const agent = { keepAlive: true, maxSockets: 100 };
-  return new NodeHttpHandler({
-    connectionTimeout: CONNECT_TIMEOUT_MS,
-    ...(requestTimeoutMs > 0
-      ? { requestTimeout: requestTimeoutMs, throwOnRequestTimeout: true }
-      : {}),
-    httpAgent: new HttpAgent(agent),
-    httpsAgent: new HttpsAgent(agent),
-  });
+/** S3. */
+export function createObjectClients(options: ClientOptions = {}): PerRegion<ObjectService> {
+  // Only AWS itself has a host name for each bucket.
+  const pathStyle = (options.endpoint ?? process.env['AWS_ENDPOINT_URL_S3']) !== undefined;
+  return clientsOf('s3', options, (at) =>
+    createObjectService({ ...at, pathStyle, timeoutMs: 20_000 }),
+  );
 }
 
-function perRegion<T>(make: (region: string) => T): (region: string) => T {
-  const made = new Map<string, T>();
-  return (region) => {
-    const known = made.get(region) ?? make(region);
-    made.set(region, known);
-    return known;
+/** SES, for sends alone. */
+export function createMailClients(options: ClientOptions = {}): PerRegion<MailService> {
+  return clientsOf('sesv2', options, createMailService);
+}
+
+interface Place {
+  http: SignedHttp;
+  region: string;
+  endpoint: URL;
+}
+
+function clientsOf<T>(
+  service: Service,
+  { credentials, endpoint }: ClientOptions,
+  make: (at: Place) => T,
+): PerRegion<T> {
+  const http = createSignedHttp(() => credentials ?? credentialsOfLambda());
+  return perRegion((region) =>
+    make({ http, region, endpoint: new URL(endpoint ?? endpointOf(service, region)) }),
+  );
+}
+
+type Service = 'dynamodb' | 'sqs' | 's3' | 'sesv2';
+
+function endpointOf(service: Service, region: string): string {
+  const { env } = process;
+  const host = service === 'sesv2' ? 'email' : service;
+  return (
+    env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ??
+    env['AWS_ENDPOINT_URL'] ??
+    `https://${host}.${region}.amazonaws.com`
+  );
+}
+
+function credentialsOfLambda(): Credentials {
+  const { env } = process;
+  const sessionToken = env['AWS_SESSION_TOKEN'];
+  return {
+    accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '',
+    secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '',
+    ...(sessionToken === undefined ? {} : { sessionToken }),
   };
 }

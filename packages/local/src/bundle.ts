@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { ESBUILD as deployedBundling } from '../../../stacks/bundling.ts';
 
 /** The functions as a deployment has them, each in one file: they start several times faster than from source. */
 export const FUNCTIONS = {
@@ -12,10 +13,6 @@ export const FUNCTIONS = {
   'functions/admin': 'functions/admin/index.ts',
 };
 
-/** CommonJS packages inside an ES module bundle still call `require` for Node's own modules. */
-const BANNER =
-  "import { createRequire as mailferryRequire } from 'node:module'; const require = mailferryRequire(import.meta.url);";
-
 /**
  * Bundles the functions of a checkout. The folder is named by its content, so that the same code has the same paths and
  * V8's compile cache stays good.
@@ -23,18 +20,14 @@ const BANNER =
  */
 export async function bundleFunctions(checkout: string): Promise<string> {
   const result = await build({
+    ...deployedBundling,
+    // Stack traces stay readable here.
+    minify: false,
+    mainFields: [...deployedBundling.mainFields],
     absWorkingDir: checkout,
     entryPoints: FUNCTIONS,
-    bundle: true,
     write: false,
     outdir: '/',
-    outExtension: { '.js': '.mjs' },
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    banner: { js: BANNER },
-    logLevel: 'error',
   });
   const hash = createHash('sha256');
   for (const { path, contents } of result.outputFiles) hash.update(path).update(contents);

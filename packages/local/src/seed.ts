@@ -1,6 +1,6 @@
 import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createAwsClients } from '@mailferry/aws/clients';
 import { DynamoDirectory } from '@mailferry/aws/directory/directory-repository';
 import type { OrganizationSeed } from '@mailferry/core/directory/seed-organization';
 import { seedOrganization } from '@mailferry/core/directory/seed-organization';
@@ -46,22 +46,15 @@ export async function seedOrganizations(
   organizations: readonly OrganizationSeed[],
   { dynamodb, settings }: { dynamodb: string; settings: Settings },
 ): Promise<void> {
-  const client = new DynamoDBClient({
-    endpoint: dynamodb,
-    region: settings.routes[0]?.primary ?? 'us-east-1',
-    credentials: LOCAL_CREDENTIALS,
-  });
+  const clients = createAwsClients({ endpoint: dynamodb, credentials: LOCAL_CREDENTIALS });
+  const client = clients.dynamo(settings.routes[0]?.primary ?? 'us-east-1');
   const repository = new DynamoDirectory(client, TABLES.directory);
   const clock = { nowMs: () => Date.now(), sleep: async () => {} };
-  try {
-    await Promise.all(
-      organizations.map((organization) =>
-        seedOrganization(organization, { repository, settings, clock, publicKey }),
-      ),
-    );
-  } finally {
-    client.destroy();
-  }
+  await Promise.all(
+    organizations.map((organization) =>
+      seedOrganization(organization, { repository, settings, clock, publicKey }),
+    ),
+  );
 }
 
 async function publicKey(): Promise<string> {

@@ -1,4 +1,4 @@
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { sendMessage } from '@mailferry/aws/calls/sqs-calls';
 import {
   createEvidenceWindows,
   createProbes,
@@ -221,7 +221,7 @@ describe('operating the cells', () => {
       const { sqs, backlogQueueUrl } = cellNamed('eu-west-1');
       const startedMs = Date.now();
       for (let index = 0; index < 3; index += 1) {
-        await sqs.send(new SendMessageCommand({ QueueUrl: backlogQueueUrl, MessageBody: 'x' }));
+        await sqs.call(sendMessage, { QueueUrl: backlogQueueUrl, MessageBody: 'x' });
       }
       for (let look = 0; look < 2; look += 1) {
         const { body } = await world.ask('GET', '/cells/eu-west-1/backlog');
@@ -266,15 +266,13 @@ describe('operating the cells', () => {
       };
       const bodies = [encodeEnvelope(envelope), 'not an envelope'];
       for (const MessageBody of bodies) {
-        await sqs.send(
-          new SendMessageCommand({
-            QueueUrl: deadLetterQueueUrl,
-            MessageBody,
-            MessageAttributes: {
-              reason: { DataType: 'String', StringValue: 'envelope-invalid' },
-            },
-          }),
-        );
+        await sqs.call(sendMessage, {
+          QueueUrl: deadLetterQueueUrl,
+          MessageBody,
+          MessageAttributes: {
+            reason: { DataType: 'String', StringValue: 'envelope-invalid' },
+          },
+        });
       }
     });
 

@@ -44,7 +44,7 @@ describe('readiness', () => {
       {
         ...world.ports,
         cell,
-        repository: createOrganizationReader(world.client, world.tableName),
+        repository: createOrganizationReader(world.home, world.tableName),
         store: createReadinessStore(own.table),
         metrics: {
           count: (name, value = 1) => {

@@ -1,12 +1,8 @@
-import {
-  CreateTableCommand,
-  DynamoDBClient,
-  PutItemCommand,
-  ScanCommand,
-} from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { putItem } from '@mailferry/aws/calls/dynamo-calls';
+import { createAwsClients } from '@mailferry/aws/clients';
 import { DELIVERY_SORT_KEY, deliveryAttributes } from '@mailferry/aws/deliveries/delivery-item';
 import { createDynamoLedger } from '@mailferry/aws/deliveries/dynamo-ledger';
 import { deliveriesTableDefinition } from '@mailferry/aws/deliveries/table-definition';
@@ -78,7 +74,9 @@ export async function startWorld(
     new SESv2Client({ region, endpoint: ses.endpoint, credentials, maxAttempts: 1 });
   await client.send(new CreateTableCommand(directoryTableDefinition(TABLE)));
   const clock = manualClock(Date.now());
-  const repository = new DynamoDirectory(client, TABLE);
+  const tables = createAwsClients({ endpoint: dynamo.endpoint, credentials });
+  const home = tables.dynamo('us-east-1');
+  const repository = new DynamoDirectory(home, TABLE);
   const queues = await startQueues({ port: 0 });
   const resources = await createResources(
     { sqs: queues.endpoint, s3: queues.endpoint, dynamodb: dynamo.endpoint },
@@ -88,15 +86,11 @@ export async function startWorld(
     resources.map(async ({ region, regionHealthTable, ...urls }) => {
       const regional = new DynamoDBClient({ region, endpoint: dynamo.endpoint, credentials });
       await regional.send(new CreateTableCommand(deliveriesTableDefinition(DELIVERIES)));
-      const ledger = createDynamoLedger({ client: regional, tableName: DELIVERIES, ttlDays: 30 });
-      const sqs = new SQSClient({
-        region,
-        endpoint: queues.endpoint,
-        credentials,
-        useQueueUrlAsEndpoint: false,
-      });
-      const table = createRegionHealthTable(regional, regionHealthTable);
-      return { region, ...urls, client: regional, table, ledger, sqs };
+      const deliveries = tables.dynamo(region);
+      const ledger = createDynamoLedger({ client: deliveries, tableName: DELIVERIES, ttlDays: 30 });
+      const { sqs: sqsOf } = createAwsClients({ endpoint: queues.endpoint, credentials });
+      const table = createRegionHealthTable(deliveries, regionHealthTable);
+      return { region, ...urls, client: deliveries, table, ledger, sqs: sqsOf(region) };
     }),
   );
   const ports = {
@@ -122,7 +116,7 @@ export async function startWorld(
       clock,
     ),
     metrics: { count: () => {}, durationMs: () => {} },
-    accounts: createSesAccounts({ ses: sesClient }),
+    accounts: createSesAccounts(sesClient),
     configurationSets: createSesConfigurationSets(sesClient, 'mailferry-test'),
     parametersOf: (region: string) => healthParameters(healthOverridesOf(settings, region)),
   };
@@ -132,7 +126,7 @@ export async function startWorld(
     routes,
     ports,
     authenticators: [new ApiTokenAuthenticator(ports), ...(options.authenticators?.(clock) ?? [])],
-    limiter: new DynamoRateLimiter(client, TABLE, options.perMinute ?? 100_000, clock),
+    limiter: new DynamoRateLimiter(home, TABLE, options.perMinute ?? 100_000, clock),
     metrics: { count: () => {}, durationMs: () => {} },
   });
   const bridge = await serve((event, context) => app(event, context));
@@ -191,7 +185,7 @@ export async function startWorld(
     dns,
     ses,
     dynamo,
-    client,
+    home,
     tableName: TABLE,
     cells,
     /** Stores a mail as the ledger does. */
@@ -199,9 +193,8 @@ export async function startWorld(
       const cell = cells.find((candidate) => candidate.region === region);
       const item = deliveryAttributes(delivery, 30);
       const keys = { id: delivery.id, sk: DELIVERY_SORT_KEY };
-      await cell?.client.send(
-        new PutItemCommand({ TableName: DELIVERIES, Item: { ...item, ...marshall(keys) } }),
-      );
+      const Item = { ...item, ...marshall(keys) };
+      await cell?.client.call(putItem, { TableName: DELIVERIES, Item });
     },
     operator,
     tokenFor,
@@ -231,14 +224,10 @@ export async function startWorld(
       call(operator, method, path, body, headers),
     /** A sender's view, never older than the call. */
     policyOf: (organizationId: string) =>
-      new DynamoPolicySource(client, TABLE, settings, clock).policyOf(organizationId),
+      new DynamoPolicySource(home, TABLE, settings, clock).policyOf(organizationId),
     stop: async () => {
       await bridge.stop();
       client.destroy();
-      for (const cell of cells) {
-        cell.client.destroy();
-        cell.sqs.destroy();
-      }
       await Promise.all([dynamo.stop(), dns.stop(), ses.stop(), queues.stop()]);
     },
   };

@@ -1,4 +1,5 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { JsonService } from '@mailferry/aws/calls/json-service';
+import { createAwsClients } from '@mailferry/aws/clients';
 import { createDynamoLedger } from '@mailferry/aws/deliveries/dynamo-ledger';
 import { createDynamoDeliverySearch } from '@mailferry/aws/operations/dynamo-delivery-search';
 import { advance, type Delivery, newDelivery } from '@mailferry/core/delivery/delivery';
@@ -12,25 +13,21 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 const REGION = 'us-east-1';
 let emulator: DynamoEmulator;
-let client: DynamoDBClient;
+let client: JsonService;
 let ledger: Ledger;
 
 beforeAll(async () => {
   emulator = await startDynamo({ port: 0, globalTables: [] });
   await createTables(emulator.endpoint, REGION);
-  client = new DynamoDBClient({
+  const clients = createAwsClients({
     endpoint: emulator.endpoint,
-    region: REGION,
     credentials: LOCAL_CREDENTIALS,
-    maxAttempts: 1,
   });
+  client = clients.dynamo(REGION);
   ledger = createDynamoLedger({ client, tableName: TABLES.deliveries, ttlDays: 30 });
 });
 
-afterAll(async () => {
-  client.destroy();
-  await emulator.stop();
-});
+afterAll(() => emulator.stop());
 
 beforeEach(() => setFault('none'));
 

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
-import { createAwsClients } from '@mailferry/aws/clients';
+import { createMailClients } from '@mailferry/aws/clients';
 import { createSesMailTransport } from '@mailferry/aws/ses/ses-mail-transport';
 import { afterEach, describe, expect, it } from 'vitest';
 
@@ -24,7 +24,7 @@ async function sendTo(port: number, timeoutMs = 1_000) {
   process.env['AWS_SECRET_ACCESS_KEY'] = 'local';
   process.env['AWS_ENDPOINT_URL_SESV2'] = `http://127.0.0.1:${port}`;
   const transport = createSesMailTransport({
-    clients: createAwsClients(),
+    mails: createMailClients(),
     configurationSet: 'mailferry',
     cell: 'us-east-1',
     log: { info: () => {}, warn: () => {}, error: () => {} },

@@ -1,4 +1,6 @@
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { JsonService } from '@mailferry/aws/calls/json-service';
+import { createAwsClients } from '@mailferry/aws/clients';
 import type { Item } from '@mailferry/aws/directory/items/item';
 import { directoryTableDefinition } from '@mailferry/aws/directory/table-definition';
 import { startDynamo } from '@mailferry/local/dynamo/server';
@@ -6,8 +8,8 @@ import { startDynamo } from '@mailferry/local/dynamo/server';
 export const TABLE = 'directory';
 
 export interface TestTable {
-  client: DynamoDBClient;
-  /** How many requests the client has sent. */
+  client: JsonService;
+  /** How many requests the client has been asked for. */
   requests(): number;
   put(item: Item): Promise<void>;
   stop(): Promise<void>;
@@ -16,29 +18,28 @@ export interface TestTable {
 /** An emulated DynamoDB with an empty Directory table, on a free port. */
 export async function startTable(): Promise<TestTable> {
   const dynamo = await startDynamo({ port: 0, globalTables: [TABLE] });
-  const client = new DynamoDBClient({
-    region: 'us-east-1',
+  const connection = {
     endpoint: dynamo.endpoint,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  });
+  };
+  const editor = new DynamoDBClient({ ...connection, region: 'us-east-1', maxAttempts: 1 });
+  const service = createAwsClients(connection).dynamo('us-east-1');
   let requests = 0;
-  client.middlewareStack.add(
-    (next) => (args) => {
+  const client: JsonService = {
+    call(call, input) {
       requests += 1;
-      return next(args);
+      return service.call(call, input);
     },
-    { step: 'initialize' },
-  );
-  await client.send(new CreateTableCommand(directoryTableDefinition(TABLE)));
+  };
+  await editor.send(new CreateTableCommand(directoryTableDefinition(TABLE)));
   return {
     client,
     requests: () => requests,
     put: async (Item) => {
-      await client.send(new PutItemCommand({ TableName: TABLE, Item }));
+      await editor.send(new PutItemCommand({ TableName: TABLE, Item }));
     },
     stop: async () => {
-      client.destroy();
+      editor.destroy();
       await dynamo.stop();
     },
   };

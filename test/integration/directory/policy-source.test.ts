@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createAwsClients } from '@mailferry/aws/clients';
 import { domainItem } from '@mailferry/aws/directory/items/domain-item';
 import { integrationItem } from '@mailferry/aws/directory/items/integration-item';
 import { organizationItem } from '@mailferry/aws/directory/items/organization-item';
@@ -82,12 +82,11 @@ describe('policies as senders read them', () => {
   });
 
   it('are refused when nothing was ever read', async () => {
-    const client = new DynamoDBClient({
-      region: 'us-east-1',
+    const clients = createAwsClients({
       endpoint: 'http://127.0.0.1:1',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-      maxAttempts: 1,
     });
+    const client = clients.dynamo('us-east-1');
     const dark = new DynamoPolicySource(client, TABLE, settings, clock);
     await expect(dark.policyOf('acme')).rejects.toMatchObject({ code: 'directory-unavailable' });
   });

@@ -1,9 +1,11 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { createAwsClients } from '@mailferry/aws/clients';
 import {
   createRegionHealthTable,
   type RegionHealthTable,
 } from '@mailferry/aws/health/region-health-table';
+import { LOCAL_CREDENTIALS } from '@mailferry/local/credentials';
 import { startDynamo } from '@mailferry/local/dynamo/server';
 import { clientOf, createTable } from '../dynamo/fixture.ts';
 
@@ -21,8 +23,12 @@ export async function startHealthTable(): Promise<HealthTable> {
   const emulator = await startDynamo({ port: 0, globalTables: [] });
   const client = clientOf(emulator, 'us-east-1');
   await createTable(client, TABLE);
+  const clients = createAwsClients({
+    endpoint: emulator.endpoint,
+    credentials: LOCAL_CREDENTIALS,
+  });
   return {
-    table: createRegionHealthTable(client, TABLE),
+    table: createRegionHealthTable(clients.dynamo('us-east-1'), TABLE),
     edit: async (sk, attributes, pk = 'control') => {
       await client.send(
         new PutItemCommand({ TableName: TABLE, Item: marshall({ pk, sk, ...attributes }) }),

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { ESBUILD } from '../../../stacks/bundling.ts';
 import { root } from './platform.ts';
 
 export interface Calls {
@@ -55,6 +56,8 @@ export function buildHandlers(folder: string, code: boolean): Handlers {
 }
 
 const COMMAND_MODULE = /\/@aws-sdk\/(?:client|lib)-[^/]+\/dist-es\/commands\/(\w+Command)\.js$/;
+/** Calls of the product's own clients: `operation: "SendMessage"`. */
+const OWN_CALL = /\boperation: "([A-Z]\w+)"/g;
 /** What SDK clients import for themselves: endpoint discovery, and sessions of directory buckets. */
 const OWN_TO_SDK = new Set(['DescribeEndpointsCommand', 'CreateSessionCommand']);
 const PARTIQL = /(?:(SELECT)\s[^`'"]*?\sFROM|(INSERT)\s+INTO|(UPDATE|DELETE)(?:\s+FROM)?)\s+\\?"/g;
@@ -76,15 +79,14 @@ async function tryCallsOf(handler: string): Promise<Calls & { fault?: string }> 
 /** Bundles an entry point as SST does for Node (ESM, tree-shaken) and gives the AWS calls that are left in it. */
 export async function callsOf(source: string): Promise<Calls> {
   const { metafile, outputFiles } = await build({
+    ...ESBUILD,
     entryPoints: [source],
+    minify: false,
+    splitting: false,
+    mainFields: [...ESBUILD.mainFields],
     outdir: path.join(root, 'unwritten'),
-    bundle: true,
     write: false,
     metafile: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
     logLevel: 'silent',
   });
   const [output] = Object.values(metafile.outputs);
@@ -93,6 +95,7 @@ export async function callsOf(source: string): Promise<Calls> {
   );
   const calls = kept.flatMap(([file]) => COMMAND_MODULE.exec(file)?.[1] ?? []);
   const text = outputFiles.map((file) => file.text).join('\n');
+  for (const [, operation] of text.matchAll(OWN_CALL)) calls.push(`${operation}Command`);
   const verbs = [...text.matchAll(PARTIQL)].flatMap(([, ...groups]) =>
     groups.filter((verb) => verb),
   );

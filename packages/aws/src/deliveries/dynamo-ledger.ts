@@ -1,7 +1,8 @@
-import type { BatchStatementRequest, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchExecuteStatementCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { BatchStatementRequest } from '@aws-sdk/client-dynamodb';
 import type { Ledger, LedgerAnswer, LedgerChange } from '@mailferry/core/delivery/ledger';
 import { MailferryError } from '@mailferry/core/errors';
+import { batchExecuteStatement, queryItems } from '../calls/dynamo-calls.ts';
+import type { JsonService } from '../calls/json-service.ts';
 import type { Item } from './delivery-item.ts';
 import { DELIVERY_SORT_KEY, deliveryAttributes, eventItem, readItems } from './delivery-item.ts';
 
@@ -9,7 +10,7 @@ import { DELIVERY_SORT_KEY, deliveryAttributes, eventItem, readItems } from './d
 const MAX_STATEMENTS = 25;
 
 export interface DynamoLedgerOptions {
-  client: DynamoDBClient;
+  client: JsonService;
   tableName: string;
   ttlDays: number;
 }
@@ -25,9 +26,7 @@ export function createDynamoLedger({ client, tableName, ttlDays }: DynamoLedgerO
     const codes: (string | undefined)[] = [];
     for (let start = 0; start < statements.length; start += MAX_STATEMENTS) {
       const chunk = statements.slice(start, start + MAX_STATEMENTS);
-      const { Responses = [] } = await client.send(
-        new BatchExecuteStatementCommand({ Statements: chunk }),
-      );
+      const { Responses = [] } = await client.call(batchExecuteStatement, { Statements: chunk });
       chunk.forEach((_statement, index) => {
         const error = Responses[index]?.Error;
         codes.push(error === undefined ? undefined : (error.Code ?? 'Unknown'));
@@ -51,14 +50,12 @@ export function createDynamoLedger({ client, tableName, ttlDays }: DynamoLedgerO
     },
 
     async read(id) {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          ConsistentRead: true,
-          KeyConditionExpression: 'id = :id',
-          ExpressionAttributeValues: { ':id': { S: id } },
-        }),
-      );
+      const { Items = [] } = await client.call(queryItems, {
+        TableName: tableName,
+        ConsistentRead: true,
+        KeyConditionExpression: 'id = :id',
+        ExpressionAttributeValues: { ':id': { S: id } },
+      });
       return readItems(Items);
     },
 

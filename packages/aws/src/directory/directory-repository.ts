@@ -1,9 +1,9 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type {
   Change,
   DirectoryRepository,
   PageRequest,
 } from '@mailferry/core/directory/repository';
+import type { JsonService } from '../calls/json-service.ts';
 import { auditItem, auditPk } from './items/audit-item.ts';
 import { checklistPk, checklistTickItem } from './items/checklist-tick-item.ts';
 import { DOMAIN_PREFIX, domainItem } from './items/domain-item.ts';
@@ -23,7 +23,7 @@ import { writeChanges } from './write.ts';
 export class DynamoDirectory implements DirectoryRepository {
   readonly #table: DirectoryTable;
 
-  constructor(client: DynamoDBClient, tableName: string) {
+  constructor(client: JsonService, tableName: string) {
     this.#table = new DirectoryTable(client, tableName);
   }
 

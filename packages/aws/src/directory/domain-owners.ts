@@ -1,6 +1,6 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DomainOwners } from '@mailferry/core/ingress/domain-owners';
 import type { Clock } from '@mailferry/core/ports';
+import type { JsonService } from '../calls/json-service.ts';
 import { domainOwnerItem } from './items/domain-owner-item.ts';
 import { DirectoryTable } from './table.ts';
 
@@ -17,7 +17,7 @@ export class DynamoDomainOwners implements DomainOwners {
   readonly #clock: Clock;
   readonly #cache = new Map<string, { owner: string | undefined; readAtMs: number }>();
 
-  constructor(client: DynamoDBClient, tableName: string, clock: Clock) {
+  constructor(client: JsonService, tableName: string, clock: Clock) {
     this.#table = new DirectoryTable(client, tableName);
     this.#clock = clock;
   }

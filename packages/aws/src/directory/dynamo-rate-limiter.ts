@@ -1,10 +1,8 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
 import type { RateAnswer, RateLimiter } from '@mailferry/core/directory/rate-limiter';
 import type { Clock } from '@mailferry/core/ports';
+import { isAwsError } from '../calls/aws-error.ts';
+import { updateItem } from '../calls/dynamo-calls.ts';
+import type { JsonService } from '../calls/json-service.ts';
 import { marshallKey, ttlOf } from './items/item.ts';
 import { reach } from './table.ts';
 
@@ -12,12 +10,12 @@ const WINDOW_MS = 60_000;
 
 /** One counter a caller and minute, kept in the Directory table. A refused request writes nothing. */
 export class DynamoRateLimiter implements RateLimiter {
-  readonly #client: DynamoDBClient;
+  readonly #client: JsonService;
   readonly #tableName: string;
   readonly #perMinute: number;
   readonly #clock: Clock;
 
-  constructor(client: DynamoDBClient, tableName: string, perMinute: number, clock: Clock) {
+  constructor(client: JsonService, tableName: string, perMinute: number, clock: Clock) {
     this.#client = client;
     this.#tableName = tableName;
     this.#perMinute = perMinute;
@@ -30,23 +28,21 @@ export class DynamoRateLimiter implements RateLimiter {
     const retryAfterMs = windowStartMs + WINDOW_MS - nowMs;
     return reach(async () => {
       try {
-        await this.#client.send(
-          new UpdateItemCommand({
-            TableName: this.#tableName,
-            Key: marshallKey({ pk: `RATE#${callerId}`, sk: String(windowStartMs) }),
-            UpdateExpression: 'SET #ttl = :ttl ADD #count :one',
-            ConditionExpression: 'attribute_not_exists(#count) OR #count < :limit',
-            ExpressionAttributeNames: { '#count': 'count', '#ttl': 'ttl' },
-            ExpressionAttributeValues: {
-              ':one': { N: '1' },
-              ':limit': { N: String(this.#perMinute) },
-              ':ttl': { N: String(ttlOf(windowStartMs + 2 * WINDOW_MS)) },
-            },
-          }),
-        );
+        await this.#client.call(updateItem, {
+          TableName: this.#tableName,
+          Key: marshallKey({ pk: `RATE#${callerId}`, sk: String(windowStartMs) }),
+          UpdateExpression: 'SET #ttl = :ttl ADD #count :one',
+          ConditionExpression: 'attribute_not_exists(#count) OR #count < :limit',
+          ExpressionAttributeNames: { '#count': 'count', '#ttl': 'ttl' },
+          ExpressionAttributeValues: {
+            ':one': { N: '1' },
+            ':limit': { N: String(this.#perMinute) },
+            ':ttl': { N: String(ttlOf(windowStartMs + 2 * WINDOW_MS)) },
+          },
+        });
         return { allowed: true, retryAfterMs };
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) {
+        if (isAwsError(error, 'ConditionalCheckFailedException')) {
           return { allowed: false, retryAfterMs };
         }
         throw error;

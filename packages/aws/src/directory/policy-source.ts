@@ -1,8 +1,8 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { toPolicy } from '@mailferry/core/directory/policy-of-records';
 import type { Clock } from '@mailferry/core/ports';
 import type { OrganizationPolicy, PolicySource } from '@mailferry/core/routing/policy';
 import type { Settings } from '@mailferry/core/settings/settings';
+import type { JsonService } from '../calls/json-service.ts';
 import { readRecords } from './organization-records.ts';
 import { SuppressionCache } from './suppression-cache.ts';
 import { DirectoryTable } from './table.ts';
@@ -29,7 +29,7 @@ export class DynamoPolicySource implements PolicySource {
   readonly #cache = new Map<string, Cached>();
   readonly #reading = new Map<string, Promise<OrganizationPolicy | undefined>>();
 
-  constructor(client: DynamoDBClient, tableName: string, settings: Settings, clock: Clock) {
+  constructor(client: JsonService, tableName: string, settings: Settings, clock: Clock) {
     this.#table = new DirectoryTable(client, tableName);
     this.#settings = settings;
     this.#clock = clock;

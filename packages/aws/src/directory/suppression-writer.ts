@@ -1,21 +1,19 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
 import type { SuppressionList, SuppressionReason } from '@mailferry/core/directory/suppression';
 import type { Clock } from '@mailferry/core/ports';
+import { isAwsError } from '../calls/aws-error.ts';
+import { putItem } from '../calls/dynamo-calls.ts';
+import type { JsonService } from '../calls/json-service.ts';
 import { suppressionItem } from './items/suppression-item.ts';
 import { reach } from './table.ts';
 
 /** Adds addresses to organizations' suppression lists, from a cell. */
 export class DynamoSuppressionList implements SuppressionList {
-  readonly #client: DynamoDBClient;
+  readonly #client: JsonService;
   readonly #tableName: string;
   readonly #region: string;
   readonly #clock: Clock;
 
-  constructor(client: DynamoDBClient, tableName: string, region: string, clock: Clock) {
+  constructor(client: JsonService, tableName: string, region: string, clock: Clock) {
     this.#client = client;
     this.#tableName = tableName;
     this.#region = region;
@@ -33,17 +31,15 @@ export class DynamoSuppressionList implements SuppressionList {
     });
     await reach(async () => {
       try {
-        await this.#client.send(
-          new PutItemCommand({
-            TableName: this.#tableName,
-            Item: item,
-            // Absent, or taken off before this event: an old event that comes late must not undo a removal.
-            ConditionExpression: 'attribute_not_exists(pk) OR removedAtMs < :atMs',
-            ExpressionAttributeValues: { ':atMs': { N: String(atMs) } },
-          }),
-        );
+        await this.#client.call(putItem, {
+          TableName: this.#tableName,
+          Item: item,
+          // Absent, or taken off before this event: an old event that comes late must not undo a removal.
+          ConditionExpression: 'attribute_not_exists(pk) OR removedAtMs < :atMs',
+          ExpressionAttributeValues: { ':atMs': { N: String(atMs) } },
+        });
       } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        if (!isAwsError(error, 'ConditionalCheckFailedException')) throw error;
       }
     });
   }

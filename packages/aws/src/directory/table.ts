@@ -1,11 +1,8 @@
-import {
-  type DynamoDBClient,
-  GetItemCommand,
-  QueryCommand,
-  type QueryCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import type { QueryInput } from '@aws-sdk/client-dynamodb';
 import type { Page, PageRequest } from '@mailferry/core/directory/repository';
 import { MailferryError } from '@mailferry/core/errors';
+import { getItem, queryItems } from '../calls/dynamo-calls.ts';
+import type { JsonService } from '../calls/json-service.ts';
 import { type Item, type ItemCodec, type Key, marshallKey } from './items/item.ts';
 
 export const INDEX = 'gsi1';
@@ -20,10 +17,10 @@ interface Partition {
 
 /** The reads that the Directory table is built for: one item, one partition, one page. It has no Scan on purpose. */
 export class DirectoryTable {
-  readonly client: DynamoDBClient;
+  readonly client: JsonService;
   readonly tableName: string;
 
-  constructor(client: DynamoDBClient, tableName: string) {
+  constructor(client: JsonService, tableName: string) {
     this.client = client;
     this.tableName = tableName;
   }
@@ -31,30 +28,26 @@ export class DirectoryTable {
   /** A strongly consistent read of one item. */
   async get<T>(codec: ItemCodec<T>, key: Key): Promise<T | undefined> {
     const { Item: item } = await reach(() =>
-      this.client.send(
-        new GetItemCommand({
-          TableName: this.tableName,
-          Key: marshallKey(key),
-          ConsistentRead: true,
-        }),
-      ),
+      this.client.call(getItem, {
+        TableName: this.tableName,
+        Key: marshallKey(key),
+        ConsistentRead: true,
+      }),
     );
     return item === undefined ? undefined : codec.decode(item);
   }
 
   /** All items of a partition, however many pages they take. */
-  async all(query: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]> {
+  async all(query: Omit<QueryInput, 'TableName'>): Promise<Item[]> {
     const items: Item[] = [];
     let start: Item | undefined;
     do {
       const answer = await reach(() =>
-        this.client.send(
-          new QueryCommand({
-            TableName: this.tableName,
-            ...query,
-            ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-          }),
-        ),
+        this.client.call(queryItems, {
+          TableName: this.tableName,
+          ...query,
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        }),
       );
       items.push(...(answer.Items ?? []));
       start = answer.LastEvaluatedKey;
@@ -82,23 +75,21 @@ export class DirectoryTable {
             ...(index ? { gsi1pk: { S: pk }, gsi1sk: { S: request.after } } : {}),
           };
     const answer = await reach(() =>
-      this.client.send(
-        new QueryCommand({
-          TableName: this.tableName,
-          ...(index ? { IndexName: INDEX } : {}),
-          KeyConditionExpression:
-            prefix === '' ? '#hash = :pk' : '#hash = :pk AND begins_with(#range, :prefix)',
-          ExpressionAttributeNames:
-            prefix === '' ? { '#hash': hash } : { '#hash': hash, '#range': range },
-          ExpressionAttributeValues: {
-            ':pk': { S: pk },
-            ...(prefix === '' ? {} : { ':prefix': { S: prefix } }),
-          },
-          Limit: request.limit,
-          ScanIndexForward: !newestFirst,
-          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-        }),
-      ),
+      this.client.call(queryItems, {
+        TableName: this.tableName,
+        ...(index ? { IndexName: INDEX } : {}),
+        KeyConditionExpression:
+          prefix === '' ? '#hash = :pk' : '#hash = :pk AND begins_with(#range, :prefix)',
+        ExpressionAttributeNames:
+          prefix === '' ? { '#hash': hash } : { '#hash': hash, '#range': range },
+        ExpressionAttributeValues: {
+          ':pk': { S: pk },
+          ...(prefix === '' ? {} : { ':prefix': { S: prefix } }),
+        },
+        Limit: request.limit,
+        ScanIndexForward: !newestFirst,
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      }),
     );
     const next = answer.LastEvaluatedKey?.[range]?.S;
     return {

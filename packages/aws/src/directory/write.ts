@@ -1,11 +1,10 @@
-import {
-  type DynamoDBClient,
-  TransactionCanceledException,
-  type TransactWriteItem,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type Change, MAX_CHANGES, type WriteAnswer } from '@mailferry/core/directory/repository';
 import { MailferryError } from '@mailferry/core/errors';
+import * as z from 'zod/mini';
+import { isAwsError } from '../calls/aws-error.ts';
+import { transactWriteItems } from '../calls/dynamo-calls.ts';
+import type { JsonService } from '../calls/json-service.ts';
 import { marshallKey } from './items/item.ts';
 import { encodeRecord, expectedVersion } from './items/records.ts';
 import { reach } from './table.ts';
@@ -15,18 +14,18 @@ import { reach } from './table.ts';
  * @throws MailferryError `directory-contended` when another transaction holds one of the items, `directory-unavailable`.
  */
 export async function writeChanges(
-  client: DynamoDBClient,
+  client: JsonService,
   tableName: string,
   changes: readonly Change[],
 ): Promise<WriteAnswer> {
   if (changes.length > MAX_CHANGES) {
     throw new MailferryError('directory-write-too-large', 'Too many changes in one step.');
   }
-  const command = new TransactWriteItemsCommand({
+  const input = {
     TransactItems: changes.map((change) => toAction(tableName, change)),
-  });
+  };
   return reachTransaction(async () => {
-    await client.send(command);
+    await client.call(transactWriteItems, input);
     return { written: true };
   });
 }
@@ -36,8 +35,8 @@ async function reachTransaction(send: () => Promise<WriteAnswer>): Promise<Write
     try {
       return await send();
     } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
-      const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
+      if (!isAwsError(error, 'TransactionCanceledException')) throw error;
+      const codes = reasonsOf(error.fields).map(({ Code = 'None' }) => Code);
       const failed = codes.flatMap((code, index) =>
         code === 'ConditionalCheckFailed' ? [index] : [],
       );
@@ -46,6 +45,14 @@ async function reachTransaction(send: () => Promise<WriteAnswer>): Promise<Write
       throw error;
     }
   });
+}
+
+const cancellation = z.object({
+  CancellationReasons: z._default(z.array(z.object({ Code: z.optional(z.string()) })), []),
+});
+
+function reasonsOf(fields: unknown) {
+  return cancellation.parse(fields).CancellationReasons;
 }
 
 function contended(cause: unknown): MailferryError {

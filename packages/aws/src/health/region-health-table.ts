@@ -1,12 +1,7 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  ConditionalCheckFailedException,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { isAwsError } from '../calls/aws-error.ts';
+import { getItem, putItem, queryItems, updateItem } from '../calls/dynamo-calls.ts';
+import type { JsonService } from '../calls/json-service.ts';
 import type { Item } from '../deliveries/delivery-item.ts';
 
 /** The calls that the RegionHealth adapters share: single items by key, versioned replacement. */
@@ -63,21 +58,16 @@ export interface QueryOptions {
   limit?: number;
 }
 
-export function createRegionHealthTable(
-  client: DynamoDBClient,
-  tableName: string,
-): RegionHealthTable {
+export function createRegionHealthTable(client: JsonService, tableName: string): RegionHealthTable {
   const ttl = (atMs: number | undefined) =>
     atMs === undefined ? {} : { ttl: Math.ceil(atMs / 1000) };
   return {
     async get(pk, sk) {
-      const { Item: item } = await client.send(
-        new GetItemCommand({
-          TableName: tableName,
-          Key: marshall({ pk, sk }),
-          ConsistentRead: true,
-        }),
-      );
+      const { Item: item } = await client.call(getItem, {
+        TableName: tableName,
+        Key: marshall({ pk, sk }),
+        ConsistentRead: true,
+      });
       return item === undefined ? undefined : attributesOf(item);
     },
 
@@ -85,20 +75,18 @@ export function createRegionHealthTable(
       const items: Item[] = [];
       let start: Item | undefined;
       do {
-        const { Items = [], LastEvaluatedKey } = await client.send(
-          new QueryCommand({
-            TableName: tableName,
-            ConsistentRead: true,
-            KeyConditionExpression: `pk = :pk${prefix === undefined ? '' : ' AND begins_with(sk, :prefix)'}`,
-            ExpressionAttributeValues: marshall(
-              { ':pk': pk, ':prefix': prefix },
-              { removeUndefinedValues: true },
-            ),
-            ScanIndexForward: !newestFirst,
-            Limit: limit,
-            ExclusiveStartKey: start,
-          }),
-        );
+        const { Items = [], LastEvaluatedKey } = await client.call(queryItems, {
+          TableName: tableName,
+          ConsistentRead: true,
+          KeyConditionExpression: `pk = :pk${prefix === undefined ? '' : ' AND begins_with(sk, :prefix)'}`,
+          ExpressionAttributeValues: marshall(
+            { ':pk': pk, ':prefix': prefix },
+            { removeUndefinedValues: true },
+          ),
+          ScanIndexForward: !newestFirst,
+          Limit: limit,
+          ExclusiveStartKey: start,
+        });
         items.push(...Items);
         start = LastEvaluatedKey;
       } while (start !== undefined && (limit === undefined || items.length < limit));
@@ -107,7 +95,7 @@ export function createRegionHealthTable(
 
     async put(pk, sk, value, ttlAtMs) {
       const item = marshall({ pk, sk, ...value, ...ttl(ttlAtMs) }, { removeUndefinedValues: true });
-      await client.send(new PutItemCommand({ TableName: tableName, Item: item }));
+      await client.call(putItem, { TableName: tableName, Item: item });
     },
 
     async swap(pk, sk, value) {
@@ -126,16 +114,14 @@ export function createRegionHealthTable(
               ExpressionAttributeValues: marshall({ ':version': expected }),
             };
       try {
-        await client.send(
-          new PutItemCommand({
-            TableName: tableName,
-            Item: marshall({ pk, sk, ...value }, { removeUndefinedValues: true }),
-            ...condition,
-          }),
-        );
+        await client.call(putItem, {
+          TableName: tableName,
+          Item: marshall({ pk, sk, ...value }, { removeUndefinedValues: true }),
+          ...condition,
+        });
         return true;
       } catch (cause) {
-        if (cause instanceof ConditionalCheckFailedException) return false;
+        if (isAwsError(cause, 'ConditionalCheckFailedException')) return false;
         throw cause;
       }
     },
@@ -143,44 +129,40 @@ export function createRegionHealthTable(
     async merge(pk, sk, value, ttlAtMs, newest) {
       const set = { ...value, ...ttl(ttlAtMs) };
       const names = Object.keys(set);
-      const update = client.send(
-        new UpdateItemCommand({
-          TableName: tableName,
-          Key: marshall({ pk, sk }),
-          UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
-          ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-          ExpressionAttributeValues: marshall(
-            Object.fromEntries(Object.entries(set).map(([name, one]) => [`:${name}`, one])),
-          ),
-          ...(newest === undefined
-            ? {}
-            : {
-                ConditionExpression: `attribute_not_exists(#${newest}) OR #${newest} < :${newest}`,
-              }),
-        }),
-      );
+      const update = client.call(updateItem, {
+        TableName: tableName,
+        Key: marshall({ pk, sk }),
+        UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
+        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+        ExpressionAttributeValues: marshall(
+          Object.fromEntries(Object.entries(set).map(([name, one]) => [`:${name}`, one])),
+        ),
+        ...(newest === undefined
+          ? {}
+          : {
+              ConditionExpression: `attribute_not_exists(#${newest}) OR #${newest} < :${newest}`,
+            }),
+      });
       await update.catch((cause: unknown) => {
-        if (!(cause instanceof ConditionalCheckFailedException)) throw cause;
+        if (!isAwsError(cause, 'ConditionalCheckFailedException')) throw cause;
       });
     },
 
     async add(pk, sk, counts, ttlAtMs) {
       const names = Object.keys(counts);
-      const { Attributes = {} } = await client.send(
-        new UpdateItemCommand({
-          TableName: tableName,
-          Key: marshall({ pk, sk }),
-          UpdateExpression: `SET #ttl = :ttl ADD ${names.map((name) => `#${name} :${name}`).join(', ')}`,
-          ExpressionAttributeNames: Object.fromEntries(
-            [...names, 'ttl'].map((name) => [`#${name}`, name]),
-          ),
-          ExpressionAttributeValues: marshall({
-            ':ttl': Math.ceil(ttlAtMs / 1000),
-            ...Object.fromEntries(names.map((name) => [`:${name}`, counts[name]])),
-          }),
-          ReturnValues: 'ALL_NEW',
+      const { Attributes = {} } = await client.call(updateItem, {
+        TableName: tableName,
+        Key: marshall({ pk, sk }),
+        UpdateExpression: `SET #ttl = :ttl ADD ${names.map((name) => `#${name} :${name}`).join(', ')}`,
+        ExpressionAttributeNames: Object.fromEntries(
+          [...names, 'ttl'].map((name) => [`#${name}`, name]),
+        ),
+        ExpressionAttributeValues: marshall({
+          ':ttl': Math.ceil(ttlAtMs / 1000),
+          ...Object.fromEntries(names.map((name) => [`:${name}`, counts[name]])),
         }),
-      );
+        ReturnValues: 'ALL_NEW',
+      });
       return unmarshall(Attributes);
     },
   };

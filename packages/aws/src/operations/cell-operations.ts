@@ -1,9 +1,9 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { INITIAL_DRAIN_STATE } from '@mailferry/core/drain/backlog';
 import { MailferryError } from '@mailferry/core/errors';
 import type { CellOperations, QueueReport } from '@mailferry/core/operations/cells';
 import * as z from 'zod/mini';
+import type { JsonService } from '../calls/json-service.ts';
 import { reach } from '../directory/table.ts';
 import { createDrillStore } from '../health/drill-items.ts';
 import { createDrainStates, createRegionStates } from '../health/dynamo-region-health.ts';
@@ -42,7 +42,7 @@ function reachable(table: RegionHealthTable): RegionHealthTable {
 export interface CellHandles {
   cell: string;
   table: RegionHealthTable;
-  sqs: SQSClient;
+  sqs: JsonService;
   mailQueueUrl: string;
   backlogQueueUrl: string;
   deadLetterQueueUrl: string;
@@ -110,7 +110,7 @@ export function createCellOperations(handles: CellHandles): CellOperations {
  * The mail queue is never sampled: a message that is looked at there is a message that the sender waits for, and one
  * receive nearer to its dead-letter queue.
  */
-async function report(sqs: SQSClient, url: string, sampled: boolean): Promise<QueueReport> {
+async function report(sqs: JsonService, url: string, sampled: boolean): Promise<QueueReport> {
   const depth = await reachCell(() => depthOf(sqs, url));
   if (!sampled || depth.visible === 0) return depth;
   const sample = await reachCell(() => peek(sqs, url, 10));

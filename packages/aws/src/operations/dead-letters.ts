@@ -1,14 +1,14 @@
-import {
-  ChangeMessageVisibilityBatchCommand,
-  DeleteMessageCommand,
-  type Message,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import type { Message } from '@aws-sdk/client-sqs';
 import { decodeEnvelope, payloadBytesOf } from '@mailferry/core/mail/envelope';
 import { splitMessage } from '@mailferry/core/mail/header-block';
 import type { DeadLetter } from '@mailferry/core/operations/cells';
+import type { JsonService } from '../calls/json-service.ts';
+import {
+  changeMessageVisibilityBatch,
+  deleteMessage,
+  receiveMessage,
+  sendMessage,
+} from '../calls/sqs-calls.ts';
 
 /** SQS gives at most ten messages a call. */
 const BATCH = 10;
@@ -16,7 +16,11 @@ const BATCH = 10;
 const HOLD_SECONDS = 30;
 
 /** A sample of the queue; every message is given back at once. */
-export async function peek(client: SQSClient, queueUrl: string, limit: number): Promise<Message[]> {
+export async function peek(
+  client: JsonService,
+  queueUrl: string,
+  limit: number,
+): Promise<Message[]> {
   const seen = await gather(client, queueUrl, limit, () => true);
   await release(client, queueUrl, seen);
   return seen;
@@ -24,7 +28,7 @@ export async function peek(client: SQSClient, queueUrl: string, limit: number): 
 
 /** Moves messages into another queue; a message is deleted only once it is there. */
 export async function move(
-  client: SQSClient,
+  client: JsonService,
   from: string,
   to: string,
   messageIds: readonly string[] | undefined,
@@ -41,8 +45,8 @@ export async function move(
   );
   let moved = 0;
   for (const { Body, ReceiptHandle } of chosen) {
-    await client.send(new SendMessageCommand({ QueueUrl: to, MessageBody: Body ?? '' }));
-    await client.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle }));
+    await client.call(sendMessage, { QueueUrl: to, MessageBody: Body ?? '' });
+    await client.call(deleteMessage, { QueueUrl: from, ReceiptHandle });
     moved += 1;
   }
   return moved;
@@ -79,7 +83,7 @@ export function viewDeadLetter(message: Message): DeadLetter {
 
 /** Receives until `limit` wanted messages are held, or the queue gives nothing new. */
 async function gather(
-  client: SQSClient,
+  client: JsonService,
   queueUrl: string,
   limit: number,
   wanted: (message: Message) => boolean,
@@ -87,16 +91,14 @@ async function gather(
   const held = new Map<string, Message>();
   let count = 0;
   while (count < limit) {
-    const { Messages = [] } = await client.send(
-      new ReceiveMessageCommand({
-        QueueUrl: queueUrl,
-        MaxNumberOfMessages: Math.min(BATCH, limit - count),
-        VisibilityTimeout: HOLD_SECONDS,
-        WaitTimeSeconds: 1,
-        MessageAttributeNames: ['reason'],
-        MessageSystemAttributeNames: ['SentTimestamp'],
-      }),
-    );
+    const { Messages = [] } = await client.call(receiveMessage, {
+      QueueUrl: queueUrl,
+      MaxNumberOfMessages: Math.min(BATCH, limit - count),
+      VisibilityTimeout: HOLD_SECONDS,
+      WaitTimeSeconds: 1,
+      MessageAttributeNames: ['reason'],
+      MessageSystemAttributeNames: ['SentTimestamp'],
+    });
     const fresh = Messages.filter(({ MessageId }) => !held.has(MessageId ?? ''));
     if (fresh.length === 0) break;
     for (const message of fresh) {
@@ -107,19 +109,17 @@ async function gather(
   return [...held.values()];
 }
 
-async function release(client: SQSClient, queueUrl: string, messages: readonly Message[]) {
+async function release(client: JsonService, queueUrl: string, messages: readonly Message[]) {
   for (let start = 0; start < messages.length; start += BATCH) {
     const batch = messages.slice(start, start + BATCH);
-    await client.send(
-      new ChangeMessageVisibilityBatchCommand({
-        QueueUrl: queueUrl,
-        Entries: batch.map(({ ReceiptHandle }, index) => ({
-          Id: String(index),
-          ReceiptHandle,
-          VisibilityTimeout: 0,
-        })),
-      }),
-    );
+    await client.call(changeMessageVisibilityBatch, {
+      QueueUrl: queueUrl,
+      Entries: batch.map(({ ReceiptHandle }, index) => ({
+        Id: String(index),
+        ReceiptHandle,
+        VisibilityTimeout: 0,
+      })),
+    });
   }
 }
 

@@ -1,8 +1,4 @@
-import {
-  type DynamoDBClient,
-  QueryCommand,
-  type QueryCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import type { QueryInput } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Ledger } from '@mailferry/core/delivery/ledger';
 import { codeOf } from '@mailferry/core/errors';
@@ -14,6 +10,8 @@ import type {
 } from '@mailferry/core/operations/delivery-search';
 import type { Clock } from '@mailferry/core/ports';
 import * as z from 'zod/mini';
+import { queryItems } from '../calls/dynamo-calls.ts';
+import type { JsonService } from '../calls/json-service.ts';
 import { DAY_INDEX, dayOf, daysOf, OPEN_INDEX, receivedKey } from '../deliveries/delivery-index.ts';
 import { reach } from '../directory/table.ts';
 
@@ -23,7 +21,7 @@ const READ_AT_ONCE = 500;
 
 export interface CellDeliveries {
   cell: string;
-  client: DynamoDBClient;
+  client: JsonService;
   tableName: string;
   ledger: Pick<Ledger, 'read'>;
 }
@@ -31,7 +29,7 @@ export interface CellDeliveries {
 /** One stretch of an index in one cell. */
 interface Stretch {
   cell: CellDeliveries;
-  query: Omit<QueryCommandInput, 'TableName'>;
+  query: Omit<QueryInput, 'TableName'>;
 }
 
 type Indexed = z.infer<typeof indexed>;
@@ -148,24 +146,22 @@ async function read({ cell, query }: Stretch, newestFirst: boolean, after: strin
   const hash = query.ExpressionAttributeValues?.[':hash'];
   const answer = await reach(
     () =>
-      cell.client.send(
-        new QueryCommand({
-          TableName: cell.tableName,
-          ...query,
-          ScanIndexForward: !newestFirst,
-          Limit: READ_AT_ONCE,
-          ...(after === undefined || id === undefined || hash === undefined
-            ? {}
-            : {
-                ExclusiveStartKey: {
-                  id: { S: id },
-                  sk: { S: 'delivery' },
-                  receivedKey: { S: after },
-                  [query.IndexName === OPEN_INDEX ? 'openOf' : 'dayOf']: hash,
-                },
-              }),
-        }),
-      ),
+      cell.client.call(queryItems, {
+        TableName: cell.tableName,
+        ...query,
+        ScanIndexForward: !newestFirst,
+        Limit: READ_AT_ONCE,
+        ...(after === undefined || id === undefined || hash === undefined
+          ? {}
+          : {
+              ExclusiveStartKey: {
+                id: { S: id },
+                sk: { S: 'delivery' },
+                receivedKey: { S: after },
+                [query.IndexName === OPEN_INDEX ? 'openOf' : 'dayOf']: hash,
+              },
+            }),
+      }),
     'cell',
   );
   return {

@@ -1,20 +1,18 @@
-import { GetAccountCommand } from '@aws-sdk/client-sesv2';
+import { GetAccountCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
 import type { ProbeTransport } from '@mailferry/core/health/probe';
-import type { AwsClients } from '../clients.ts';
+import type { PerRegion } from '../per-region.ts';
 import { sendFaultOf } from '../ses/send-fault.ts';
 
 const TIMEOUT_MS = 5_000;
 
 /** The account's state in a region, as readiness reads it. */
-export function createSesAccounts(
-  clients: Pick<AwsClients, 'ses'>,
-): Pick<ProbeTransport, 'account'> {
+export function createSesAccounts(ses: PerRegion<SESv2Client>): Pick<ProbeTransport, 'account'> {
   return {
     async account(region) {
       try {
-        const answer = await clients
-          .ses(region)
-          .send(new GetAccountCommand({}), { abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
+        const answer = await ses(region).send(new GetAccountCommand({}), {
+          abortSignal: AbortSignal.timeout(TIMEOUT_MS),
+        });
         return {
           sendingEnabled: answer.SendingEnabled ?? false,
           enforcementStatus: answer.EnforcementStatus ?? 'HEALTHY',

@@ -1,11 +1,11 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
-import {
-  DeleteMessageBatchCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SendMessageBatchCommand,
-} from '@aws-sdk/client-sqs';
 import type { Backlog, BacklogMessage, QueueDepth } from '@mailferry/core/drain/backlog';
+import type { JsonService } from '../calls/json-service.ts';
+import {
+  deleteMessageBatch,
+  getQueueAttributes,
+  receiveMessage,
+  sendMessageBatch,
+} from '../calls/sqs-calls.ts';
 
 /** SQS: a batch request carries at most 1 MiB in all; some of it is kept for what surrounds the bodies. */
 const MAX_BATCH_BYTES = 1_000_000;
@@ -14,7 +14,7 @@ const MOVE_VISIBILITY_S = 120;
 
 /** The backlog queue, drained into the mail queue. */
 export function createSqsBacklog(
-  client: SQSClient,
+  client: JsonService,
   urls: { mailQueueUrl: string; backlogQueueUrl: string },
 ): Backlog {
   return {
@@ -27,15 +27,13 @@ export function createSqsBacklog(
     },
 
     async receive(max) {
-      const { Messages = [] } = await client.send(
-        new ReceiveMessageCommand({
-          QueueUrl: urls.backlogQueueUrl,
-          MaxNumberOfMessages: Math.min(10, max),
-          VisibilityTimeout: MOVE_VISIBILITY_S,
-          // Long polling asks every server of the queue, so that empty means empty.
-          WaitTimeSeconds: 1,
-        }),
-      );
+      const { Messages = [] } = await client.call(receiveMessage, {
+        QueueUrl: urls.backlogQueueUrl,
+        MaxNumberOfMessages: Math.min(10, max),
+        VisibilityTimeout: MOVE_VISIBILITY_S,
+        // Long polling asks every server of the queue, so that empty means empty.
+        WaitTimeSeconds: 1,
+      });
       return Messages.flatMap(({ MessageId, ReceiptHandle, Body }) =>
         MessageId === undefined || ReceiptHandle === undefined || Body === undefined
           ? []
@@ -46,15 +44,13 @@ export function createSqsBacklog(
     async enqueue(messages) {
       const safe: BacklogMessage[] = [];
       for (const batch of batches(messages)) {
-        const { Successful = [] } = await client.send(
-          new SendMessageBatchCommand({
-            QueueUrl: urls.mailQueueUrl,
-            Entries: batch.map((message, index) => ({
-              Id: String(index),
-              MessageBody: message.body,
-            })),
-          }),
-        );
+        const { Successful = [] } = await client.call(sendMessageBatch, {
+          QueueUrl: urls.mailQueueUrl,
+          Entries: batch.map((message, index) => ({
+            Id: String(index),
+            MessageBody: message.body,
+          })),
+        });
         const stored = new Set(Successful.map((entry) => entry.Id));
         safe.push(...batch.filter((_message, index) => stored.has(String(index))));
       }
@@ -64,27 +60,23 @@ export function createSqsBacklog(
     async remove(messages) {
       if (messages.length === 0) return;
       // What fails to be deleted is moved again, and the ledger stops its second send.
-      await client.send(
-        new DeleteMessageBatchCommand({
-          QueueUrl: urls.backlogQueueUrl,
-          Entries: messages.map((message, index) => ({
-            Id: String(index),
-            ReceiptHandle: message.receiptHandle,
-          })),
-        }),
-      );
+      await client.call(deleteMessageBatch, {
+        QueueUrl: urls.backlogQueueUrl,
+        Entries: messages.map((message, index) => ({
+          Id: String(index),
+          ReceiptHandle: message.receiptHandle,
+        })),
+      });
     },
   };
 }
 
 /** Approximate, as SQS has it. */
-export async function depthOf(client: SQSClient, queueUrl: string): Promise<QueueDepth> {
-  const { Attributes = {} } = await client.send(
-    new GetQueueAttributesCommand({
-      QueueUrl: queueUrl,
-      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
-    }),
-  );
+export async function depthOf(client: JsonService, queueUrl: string): Promise<QueueDepth> {
+  const { Attributes = {} } = await client.call(getQueueAttributes, {
+    QueueUrl: queueUrl,
+    AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+  });
   return {
     visible: Number(Attributes['ApproximateNumberOfMessages'] ?? 0),
     inFlight: Number(Attributes['ApproximateNumberOfMessagesNotVisible'] ?? 0),

@@ -1,7 +1,8 @@
-import type { MessageAttributeValue, SQSClient } from '@aws-sdk/client-sqs';
-import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import type { MailQueues } from '@mailferry/core/delivery/mail-queues';
 import { encodeEnvelope } from '@mailferry/core/mail/envelope';
+import type { JsonService } from '../calls/json-service.ts';
+import { changeMessageVisibility, sendMessage } from '../calls/sqs-calls.ts';
 
 export interface QueueUrls {
   mailQueueUrl: string;
@@ -11,7 +12,7 @@ export interface QueueUrls {
 }
 
 /** The cell's queues, as the sender uses them. */
-export function createSqsMailQueues(client: SQSClient, urls: QueueUrls): MailQueues {
+export function createSqsMailQueues(client: JsonService, urls: QueueUrls): MailQueues {
   const send = async (
     queueUrl: string,
     body: string,
@@ -23,28 +24,22 @@ export function createSqsMailQueues(client: SQSClient, urls: QueueUrls): MailQue
         { DataType: 'String', StringValue: value },
       ],
     );
-    await client.send(
-      new SendMessageCommand({
-        QueueUrl: queueUrl,
-        MessageBody: body,
-        ...(options.delayMs === undefined
-          ? {}
-          : { DelaySeconds: Math.ceil(options.delayMs / 1000) }),
-        ...(options.groupId === undefined ? {} : { MessageGroupId: options.groupId }),
-        ...(attributes.length === 0 ? {} : { MessageAttributes: Object.fromEntries(attributes) }),
-      }),
-    );
+    await client.call(sendMessage, {
+      QueueUrl: queueUrl,
+      MessageBody: body,
+      ...(options.delayMs === undefined ? {} : { DelaySeconds: Math.ceil(options.delayMs / 1000) }),
+      ...(options.groupId === undefined ? {} : { MessageGroupId: options.groupId }),
+      ...(attributes.length === 0 ? {} : { MessageAttributes: Object.fromEntries(attributes) }),
+    });
   };
 
   return {
     async postpone(record, delayMs) {
-      await client.send(
-        new ChangeMessageVisibilityCommand({
-          QueueUrl: urls.mailQueueUrl,
-          ReceiptHandle: record.receiptHandle,
-          VisibilityTimeout: Math.ceil(delayMs / 1000),
-        }),
-      );
+      await client.call(changeMessageVisibility, {
+        QueueUrl: urls.mailQueueUrl,
+        ReceiptHandle: record.receiptHandle,
+        VisibilityTimeout: Math.ceil(delayMs / 1000),
+      });
     },
     requeue: (record, delayMs) => send(urls.mailQueueUrl, record.body, { delayMs }),
     park: (record, reason) => send(urls.backlogQueueUrl, record.body, { attributes: { reason } }),

@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { requestHandler } from '../clients.ts';
+import { requestHandler } from '../sdk-clients.ts';
 
 /** Reads the text of secrets in a region. Loaded on demand: most functions never need a secret. */
 export function secretReader(region: string): (secretId: string) => Promise<string> {

@@ -1,6 +1,7 @@
 import type { SendFault } from '@mailferry/core/delivery/send-answer';
+import { AwsError } from '../calls/aws-error.ts';
 
-/** Reduces whatever the SDK threw to what the classification reads. */
+/** Reduces whatever a call threw to what the classification reads. */
 export function sendFaultOf(cause: unknown): SendFault {
   if (!(cause instanceof Error)) return { name: 'NotAnError', message: '' };
   const httpStatus = statusOf(cause);
@@ -9,7 +10,8 @@ export function sendFaultOf(cause: unknown): SendFault {
   const inner =
     cause instanceof AggregateError ? cause.errors.find((one) => one instanceof Error) : undefined;
   if (inner !== undefined && code === undefined) return sendFaultOf(inner);
-  // The HTTP handler has one name for two time-outs: only before a connection stood is it sure that nothing was sent.
+  // The SDK's HTTP handler has one name for two time-outs: only before a connection stood is it sure that nothing was
+  // sent.
   const connectTimeout =
     cause.name === 'TimeoutError' && cause.message.includes('did not establish a connection');
   return {
@@ -20,6 +22,7 @@ export function sendFaultOf(cause: unknown): SendFault {
 }
 
 function statusOf(cause: Error): number | undefined {
+  if (cause instanceof AwsError) return cause.httpStatus;
   const metadata = '$metadata' in cause ? cause.$metadata : undefined;
   if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata))
     return undefined;

@@ -1,13 +1,13 @@
-import { SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { MailTransport } from '@mailferry/core/delivery/mail-transport';
 import { classifySendFault } from '@mailferry/core/delivery/send-answer';
 import { CELL_TAG, MAIL_ID_TAG } from '@mailferry/core/outcome/ses-event';
 import type { Log } from '@mailferry/core/ports';
-import type { AwsClients } from '../clients.ts';
+import type { MailService } from '../calls/mail-service.ts';
+import type { PerRegion } from '../per-region.ts';
 import { sendFaultOf } from './send-fault.ts';
 
 export interface SesOptions {
-  clients: AwsClients;
+  mails: PerRegion<MailService>;
   configurationSet: string;
   /** Names the cell whose outcome queue wants the events. */
   cell: string;
@@ -15,29 +15,23 @@ export interface SesOptions {
 
 /** Sends raw mail through SES v2, one try a call. */
 export function createSesMailTransport({
-  clients,
+  mails,
   configurationSet,
   cell,
   log,
 }: SesOptions & { log: Log }): MailTransport {
   return {
     async send(region, mail, timeoutMs) {
-      const command = new SendEmailCommand({
-        FromEmailAddress: mail.sender,
-        Destination: { ToAddresses: [...mail.recipients] },
-        Content: { Raw: { Data: Buffer.concat(mail.parts) } },
-        ConfigurationSetName: configurationSet,
-        EmailTags: [
-          { Name: MAIL_ID_TAG, Value: mail.id },
-          { Name: CELL_TAG, Value: cell },
-        ],
-      });
+      const tags = [
+        { Name: MAIL_ID_TAG, Value: mail.id },
+        { Name: CELL_TAG, Value: cell },
+      ];
       try {
-        const answer = await clients
-          .ses(region)
-          .send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
-        if (answer.MessageId !== undefined)
-          return { kind: 'accepted', sesMessageId: answer.MessageId };
+        const sesMessageId = await mails(region).sendEmail(
+          { mail, configurationSet, tags },
+          timeoutMs,
+        );
+        if (sesMessageId !== undefined) return { kind: 'accepted', sesMessageId };
         return { kind: 'unknown', reason: 'answer-without-message-id' };
       } catch (cause) {
         const fault = sendFaultOf(cause);

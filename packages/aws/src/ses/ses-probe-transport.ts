@@ -1,23 +1,28 @@
-import { GetAccountCommand, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { GetAccountCommand, type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { ProbeTransport } from '@mailferry/core/health/probe';
 import { CELL_TAG, PROBE_TAG } from '@mailferry/core/outcome/ses-event';
+import type { PerRegion } from '../per-region.ts';
 import { sendFaultOf } from './send-fault.ts';
-import type { SesOptions } from './ses-mail-transport.ts';
 
 /** SES mailbox simulator: accepted and processed like any mail, delivered to nobody, outside the quota's statistics. */
 const PROBE_TO = 'success@simulator.amazonses.com';
 /** A black hole must be found within seconds of the tick: two probes, one second apart, end within four. */
 const PROBE_TIMEOUT_MS = 3_000;
 
-export function createSesProbeTransport(
-  options: SesOptions & { probeFrom: string },
-): ProbeTransport {
-  const { clients, configurationSet, cell, probeFrom } = options;
+export interface ProbeOptions {
+  ses: PerRegion<SESv2Client>;
+  configurationSet: string;
+  cell: string;
+  probeFrom: string;
+}
+
+export function createSesProbeTransport(options: ProbeOptions): ProbeTransport {
+  const { ses, configurationSet, cell, probeFrom } = options;
   const limit = () => ({ abortSignal: AbortSignal.timeout(PROBE_TIMEOUT_MS) });
   return {
     async account(region) {
       try {
-        const answer = await clients.ses(region).send(new GetAccountCommand({}), limit());
+        const answer = await ses(region).send(new GetAccountCommand({}), limit());
         return {
           sendingEnabled: answer.SendingEnabled ?? false,
           enforcementStatus: answer.EnforcementStatus ?? 'HEALTHY',
@@ -42,7 +47,7 @@ export function createSesProbeTransport(
         '',
       ].join('\r\n');
       try {
-        await clients.ses(region).send(
+        await ses(region).send(
           new SendEmailCommand({
             FromEmailAddress: probeFrom,
             Destination: { ToAddresses: [PROBE_TO] },

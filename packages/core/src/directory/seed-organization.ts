@@ -28,7 +28,7 @@ export interface OrganizationSeed {
 }
 
 export interface SeedPorts {
-  repository: DirectoryRepository;
+  repository: Pick<DirectoryRepository, 'write'>;
   settings: Settings;
   clock: Clock;
   /** A public key for each domain and region, DER SubjectPublicKeyInfo in base64. */

@@ -19,6 +19,8 @@ interface Block {
 
 /** A lease that follows the last one's end within this time is a busy sender's: a batch takes about as long. */
 const BUSY_MS = 500;
+/** Batches of a busy sender that one lease serves: at two, leases alone are a fifth of the sender's requests. */
+const BATCHES_AHEAD = 3;
 /** A block of which a larger share passed unused was too large, */
 const MAX_LOST = 0.05;
 /** and so would be as many others. */
@@ -51,8 +53,8 @@ export function createPacer(
   }
 
   /**
-   * Tokens to lease: what the batch asks for now, and as much again for the next batch of a busy sender, as long as none
-   * of them pass unused: they would be lost to all senders.
+   * Tokens to lease: what the batch asks for now, and as much again for each of the next batches of a busy sender, as
+   * long as none of them pass unused: they would be lost to all senders.
    */
   function wantedNow(region: string, nowMs: number): number {
     const now = asked.get(region) ?? 0;
@@ -63,7 +65,9 @@ export function createPacer(
       return now;
     }
     if (rest > 0) modest.set(region, rest - 1);
-    return rest === 0 && last !== undefined && nowMs < last.nextMs + BUSY_MS ? 2 * now : now;
+    return rest === 0 && last !== undefined && nowMs < last.nextMs + BUSY_MS
+      ? BATCHES_AHEAD * now
+      : now;
   }
 
   /** One lease at a time per region: the sends of a batch share a block instead of racing for several. */
@@ -131,7 +135,7 @@ export function createPacer(
 }
 
 /** A token missed by more than this is lost: saved-up tokens would make bursts above the rate. */
-const LATE_TOKEN_MS = 100;
+const LATE_TOKEN_MS = 200;
 /** A mail of many recipients waits at most this long for its own tokens; those after it pay the rest. */
 const MAX_OWN_WAIT_MS = 2_000;
 

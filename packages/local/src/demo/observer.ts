@@ -1,5 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { createAwsClients } from '@mailferry/aws/clients';
 import { createRegionStates } from '@mailferry/aws/health/dynamo-region-health';
 import { createRegionHealthTable } from '@mailferry/aws/health/region-health-table';
 import { depthOf } from '@mailferry/aws/queues/sqs-backlog';
@@ -30,13 +29,10 @@ export function observe(stack: LocalStack, ses: SesControl, region: string) {
     healthyAgainMs: undefined,
   };
   const cell = stack.cell(region);
-  const connection = { region, credentials: LOCAL_CREDENTIALS };
-  const sqs = new SQSClient({
-    ...connection,
-    endpoint: stack.endpoints.sqs,
-    useQueueUrlAsEndpoint: false,
-  });
-  const dynamo = new DynamoDBClient({ ...connection, endpoint: stack.endpoints.dynamodb });
+  const clientsOf = (endpoint: string) =>
+    createAwsClients({ endpoint, credentials: LOCAL_CREDENTIALS });
+  const sqs = clientsOf(stack.endpoints.sqs).sqs(region);
+  const dynamo = clientsOf(stack.endpoints.dynamodb).dynamo(region);
   const states = createRegionStates(createRegionHealthTable(dynamo, cell.regionHealthTable));
   let hits = 0;
   let running = true;
@@ -72,8 +68,6 @@ export function observe(stack: LocalStack, ses: SesControl, region: string) {
     async stop(): Promise<void> {
       running = false;
       await loop;
-      sqs.destroy();
-      dynamo.destroy();
     },
   };
 }

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+
+/** Batches to run: of inline mails of 20 KB, or of mails stored in S3. */
+export const orderSchema = z.object({
+  batches: z.int(),
+  batchSize: z.optional(z.int()),
+  stored: z.optional(z.object({ bucket: z.string(), payloadBytes: z.int(), sha256: z.string() })),
+});
+export type WorkOrder = z.infer<typeof orderSchema>;
+
+export const tookSchema = z.object({
+  mails: z.number(),
+  /** Mails that were not done: any of them makes a measurement worthless. */
+  failed: z.number(),
+  cpuUs: z.number(),
+  wallMs: z.number(),
+  /** Over the process's life. */
+  peakRssMb: z.number(),
+});
+export type Took = z.infer<typeof tookSchema>;
