@@ -7,7 +7,7 @@ import type {
   OutgoingHttpHeaders,
 } from 'node:http';
 import process from 'node:process';
-import { sign } from 'aws4';
+import aws4 from 'aws4';
 import { AnswerTimeout, ConnectTimeout } from './aws-error.ts';
 
 /**
@@ -70,7 +70,7 @@ export function createSignedHttp(credentials: () => Credentials): SignedHttp {
         bytes += piece.length;
       }
       const { hostname, port, host } = endpoint;
-      const signed = sign(
+      const signed = aws4.sign(
         {
           method,
           hostname,
