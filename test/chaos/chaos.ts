@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { randomOf } from '../sim/engine/random.ts';
 import { violationsOf } from './checkers/index.ts';
 import type { Evidence } from './evidence.ts';
-import { explain, strikeText } from './explain.ts';
+import { sayAll, strikeText } from './explain.ts';
 import { gatherArrivals, gatherDeadLetters, gatherLedgers } from './gather.ts';
 import { createHandIn } from './hand-in.ts';
 import { BOUNCING_DOMAIN } from './mails.ts';
@@ -70,7 +70,7 @@ export async function chaos(
       deaths: stack.deaths,
     };
     const violations = violationsOf(evidence);
-    for (const violation of violations) say(`\n${explain(violation, evidence, startedMs)}`);
+    sayAll(violations, evidence, startedMs, say);
     keep = violations.length > 0;
     return summaryOf(options.seed, evidence, violations, {
       settleSeconds,

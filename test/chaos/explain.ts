@@ -11,8 +11,27 @@ interface Moment {
 /** Faults of this long before a mail's hand-in still say what it met. */
 const BEFORE_MS = 5_000;
 
+/** Violations of one checker that are told in full: the first ones tell the most. */
+const MAX_TOLD = 3;
+
+/** Tells the first violations of each checker, and counts the others. */
+export function sayAll(
+  violations: readonly Violation[],
+  evidence: Evidence,
+  startedMs: number,
+  say: (line: string) => void,
+): void {
+  for (const [checker, own = []] of Object.entries(
+    Object.groupBy(violations, (one) => one.checker),
+  )) {
+    for (const violation of own.slice(0, MAX_TOLD))
+      say(`\n${explain(violation, evidence, startedMs)}`);
+    if (own.length > MAX_TOLD) say(`\n${checker}: and ${own.length - MAX_TOLD} more`);
+  }
+}
+
 /** A violation with the mail's life, as its producer, SES and the ledgers have it, and with the faults around it. */
-export function explain(
+function explain(
   { checker, message, mailId }: Violation,
   evidence: Evidence,
   startedMs: number,

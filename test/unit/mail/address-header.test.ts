@@ -36,7 +36,8 @@ describe('mailboxes', () => {
     ['a comma without quotes', 'Ops, Night <o@c.example>', ['"Ops, Night" <o@c.example>']],
     ['an address in quotes', '"a@evil.example" <o@c.example>', ['"a@evil.example" <o@c.example>']],
     ['an obsolete route', '<@relay.example:o@c.example>', ['o@c.example']],
-    ['a quoted local part', '"o p"@c.example', ['"o p"@c.example']],
+    ['a quoted local part', '"o p"@c.example', ['<"o p"@c.example>']],
+    ['a quoted local part of a short domain', '<"a"@a>', ['<"a"@a>']],
     [
       'several',
       '"Ops" <o@c.example>, =?utf-8?q?x?= "Y, Z" <z@d.example>, b@e.example',
