@@ -65,11 +65,11 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
     if (result.kind !== 'next') return result;
     last = result.reason ?? last;
   }
-  // With the primary out of the route its recovery brings the mail back, as a new day's quota does; otherwise time.
+  // A region that failed now, and is not down, is tried again soon: should it go down, the next try finds no way and
+  // parks. A domain that is not ready, or a quota that is used up, waits for longer than that.
   const primaryTried = route.regions.includes(policy.primaryRegion);
-  return primaryTried && last !== 'daily-quota'
-    ? { kind: 'wait', reason: last, notes }
-    : { kind: 'park', reason: last, notes };
+  const soon = last === 'unavailable' || (last === 'not-ready' && primaryTried);
+  return { kind: soon ? 'wait' : 'park', reason: last, notes };
 }
 
 function suppressedRecipient(recipient: string) {
