@@ -4,7 +4,7 @@ import type { LogEntry } from './engine/event-log.ts';
 import { scenarioOf } from './scenarios/index.ts';
 import type { Plan } from './scenarios/plan.ts';
 import { startOperators } from './world/operators.ts';
-import { startProducers } from './world/producers.ts';
+import { fillBacklog, startProducers } from './world/producers.ts';
 import { World, type WorldOptions } from './world/world.ts';
 
 export interface RunResult {
@@ -45,14 +45,20 @@ export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<Run
       world.log.write(world.scheduler.nowMs, 'checker', `${checker.name}: ${message}`, mailId);
     }),
   );
-  const figures = scenarioOf(plan.scenario).figures?.measure(world);
+  // A plan that is being shrunk may have lost what the figures are about.
+  const measured = options.stopAtViolation ? undefined : scenarioOf(plan.scenario).figures;
+  const figures = measured?.measure(world);
   startOperators(world);
+  fillBacklog(world);
   startProducers(world);
   for (const cell of world.cells) cell.schedule.start();
   const untilMs = world.startMs + plan.faultsEndMs + plan.livenessMs;
   const stop = options.stopAtViolation ?? false;
   const minutes = (plan.faultsEndMs + plan.livenessMs) / 60_000;
-  const most = EVENTS_A_RUN + EVENTS_A_MAIL * plan.mails.length + EVENTS_A_MINUTE * minutes;
+  const most =
+    EVENTS_A_RUN +
+    EVENTS_A_MAIL * (plan.mails.length + (plan.backlog?.mails ?? 0)) +
+    EVENTS_A_MINUTE * minutes;
   const finished = () =>
     world.quiet || (stop && violations.length > 0) || world.scheduler.events > most;
   await world.scheduler.run(finished, untilMs);

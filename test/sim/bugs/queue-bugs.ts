@@ -72,8 +72,8 @@ export const queueBugs: readonly PlantedBug[] = [
   {
     name: 'double-drain',
     mistake: 'A tick drains although another one holds the lease.',
-    scenario: 'default',
-    withinSeeds: 200,
+    scenario: 'drain-troubles',
+    withinSeeds: 20,
     caughtBy: ['one-drain'],
     tampering: {
       drainStates: (states) => ({
@@ -88,8 +88,8 @@ export const queueBugs: readonly PlantedBug[] = [
   {
     name: 'drain-deletes-first',
     mistake: 'The drain deletes from the backlog what the mail queue refused.',
-    scenario: 'default',
-    withinSeeds: 200,
+    scenario: 'drain-troubles',
+    withinSeeds: 20,
     caughtBy: ['nothing-lost'],
     tampering: {
       backlog: (backlog) => ({

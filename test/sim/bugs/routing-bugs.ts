@@ -98,7 +98,7 @@ export const routingBugs: readonly PlantedBug[] = [
     name: 'never-expires',
     mistake: 'The lifetime of a mail is not looked at.',
     scenario: 'default',
-    withinSeeds: 60,
+    withinSeeds: 150,
     caughtBy: ['not-after-expiry'],
     tampering: {
       sendBatch: (honest) => async (sender, records, deadlineMs) => {

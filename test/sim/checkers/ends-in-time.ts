@@ -6,7 +6,7 @@ export const endsInTime: Checker = {
   invariant: 'Once faults stop, every mail ends and every queue empties within a bound.',
   watch(world, report) {
     return () => {
-      if (world.quiet) return;
+      if (world.quiet || world.plan.openEnded === true) return;
       if (
         world.atMs < world.plan.faultsEndMs + world.plan.livenessMs - 60_000 &&
         world.scheduler.events > 50_000

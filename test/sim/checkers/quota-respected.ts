@@ -29,7 +29,7 @@ export const quotaRespected: Checker = {
         ({ kind, target }) => kind.startsWith('ses-') && kind.includes('-day') && target === region,
       );
 
-    bus.on('attempt', ({ mail, attempt: { cell, region, recipients } }) => {
+    bus.on('attempt', ({ mail, attempt: { cell, region } }) => {
       const quota = plan.quotas[region];
       if (quota === undefined) return;
       const key = `${cell} ${region}`;
@@ -50,15 +50,6 @@ export const quotaRespected: Checker = {
         )
           once(key, `${cell} goes on sending by ${region}, whose quota is used up`, mail.id);
       }
-      if (!steady(region)) return;
-      const total = (tried.get(region) ?? 0) + recipients.length;
-      tried.set(region, total);
-      if (total > quota.max24HourSend && world.atMs < 23 * 3_600_000)
-        once(
-          region,
-          `${total} recipients tried by ${region}, whose quota is ${quota.max24HourSend}`,
-          mail.id,
-        );
     });
     // The account's own figures say that there is room again.
     bus.on('bucket', ({ cell, before, after }) => {
@@ -68,7 +59,18 @@ export const quotaRespected: Checker = {
       if (after.state === 'waiting' && after.reason === 'daily-quota')
         once('waits', 'waits in the mail queue for a new day: that burns tries', after.id);
     });
-    bus.on('answered', ({ mail, attempt: { cell, region, told } }) => {
+    bus.on('answered', ({ mail, attempt: { cell, region, told, recipients } }) => {
+      const quota = plan.quotas[region];
+      if (quota !== undefined && steady(region) && (told === 'accepted' || told === 'exhausted')) {
+        const total = (tried.get(region) ?? 0) + recipients.length;
+        tried.set(region, total);
+        if (total > quota.max24HourSend + MAX_REFUSALS && world.atMs < 23 * 3_600_000)
+          once(
+            region,
+            `${total} recipients tried by ${region}, whose quota is ${quota.max24HourSend}`,
+            mail.id,
+          );
+      }
       if (told !== 'exhausted') return;
       const key = `${cell} ${region}`;
       const sinceMs = firstMs.get(key);

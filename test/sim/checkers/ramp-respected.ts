@@ -16,26 +16,35 @@ export const rampRespected: Checker = {
     const standingOf = watchRegions(world);
     const counted = new Map<string, { all: Set<string>; there: Set<string> }>();
     const reported = new Set<string>();
+    /** The ramp that a mail's primary is in just now, where it is in one and has been for a while. */
+    const rampOf = (cell: string, organizationId: string) => {
+      const [policy] = world.directory.inForceSince(organizationId, world.scheduler.nowMs);
+      const region = policy?.primaryRegion;
+      if (region === undefined) return undefined;
+      const { share, sinceMs } = standingOf(cell, region);
+      if (share === 0 || share >= 0.5) return undefined;
+      if (world.scheduler.nowMs < sinceMs + LAG_MS + world.plan.clockSkewMs) return undefined;
+      const key = `${cell} ${region} ${sinceMs}`;
+      const count = counted.get(key) ?? { all: new Set<string>(), there: new Set<string>() };
+      counted.set(key, count);
+      return { key, region, share, ...count };
+    };
+    // A mail that finds no region is claimed all the same.
+    world.bus.on('ledger', ({ cell, after }) => {
+      if (after.state === 'sending') rampOf(cell, after.organizationId)?.all.add(after.id);
+    });
     world.bus.on('attempt', ({ mail, attempt }) => {
-      for (const region of Object.keys(world.plan.quotas)) {
-        const { share, sinceMs } = standingOf(attempt.cell, region);
-        const policy = world.directory.inForceSince(mail.organizationId, world.scheduler.nowMs)[0];
-        if (share === 0 || share >= 0.5 || policy?.primaryRegion !== region) continue;
-        if (world.scheduler.nowMs < sinceMs + LAG_MS + world.plan.clockSkewMs) continue;
-        const key = `${attempt.cell} ${region} ${sinceMs}`;
-        const count = counted.get(key) ?? { all: new Set<string>(), there: new Set<string>() };
-        counted.set(key, count);
-        count.all.add(mail.id);
-        if (attempt.region === region) count.there.add(mail.id);
-        const { all, there } = count;
-        if (all.size < MIN_MAILS || there.size / all.size < share + TOO_MUCH || reported.has(key))
-          continue;
-        reported.add(key);
-        report(
-          `${there.size} of ${all.size} mails went to ${region}, which carries ${share * 100} %`,
-          mail.id,
-        );
-      }
+      const ramp = rampOf(attempt.cell, mail.organizationId);
+      if (ramp === undefined || attempt.region !== ramp.region) return;
+      const { key, region, share, all, there } = ramp;
+      there.add(mail.id);
+      if (all.size < MIN_MAILS || there.size / all.size < share + TOO_MUCH || reported.has(key))
+        return;
+      reported.add(key);
+      report(
+        `${there.size} of ${all.size} mails went to ${region}, which carries ${share * 100} %`,
+        mail.id,
+      );
     });
     return undefined;
   },

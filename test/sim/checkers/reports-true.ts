@@ -10,6 +10,10 @@ export const reportsTrue: Checker = {
     'A report names recipients of its mail that did not get it, and each of them once; a delay is told once, after four hours, to those who want to hear of it.',
   watch(world, report) {
     const told = new Map<string, string>();
+    /** Mails whose end could not be written down at first: by the second try their recipients may have changed. */
+    const unsure = new Set<string>();
+    world.bus.on('ledger-unsure', ({ id }) => unsure.add(id));
+    world.bus.on('killed', ({ mail }) => unsure.add(mail.id));
     world.bus.on('added', ({ queue, mail, why }) => {
       if (mail.report === undefined || queue.lane !== 'mail' || why !== 'sent') return;
       const { action, recipients, cell } = mail.report;
@@ -24,7 +28,8 @@ export const reportsTrue: Checker = {
         told.set(key, mail.id);
         // That its outcome is unknown is one thing to tell; how it went in the end is another.
         const reason = world.cell(cell).deliveries.deliveryOf(original.id)?.reason;
-        if (known !== undefined && known !== mail.id && reason !== 'outcome-unknown')
+        const again = known !== undefined && known !== mail.id && !unsure.has(original.id);
+        if (again && reason !== 'outcome-unknown')
           report(`its sender is told twice that it ${action} for ${address}`, original.id);
       }
       if (action === 'delayed') {

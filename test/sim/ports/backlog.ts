@@ -70,7 +70,16 @@ export function createBacklog(world: World, instance: Instance, cell: Cell): Bac
     async remove(messages) {
       if (messages.length === 0) return;
       await queueCall(world, instance, backlog, 'drain-remove', () => {
-        for (const message of messages) if (isSimulated(message)) backlog.delete(message.received);
+        for (const message of messages) {
+          const mailId = world.mails.ofRecord(message.body)?.id;
+          world.log.write(
+            world.scheduler.nowMs,
+            instance.name,
+            'deletes it from the backlog',
+            mailId,
+          );
+          if (isSimulated(message)) backlog.delete(message.received);
+        }
       });
     },
   };

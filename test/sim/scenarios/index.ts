@@ -1,5 +1,6 @@
 import { calm } from './calm.ts';
 import { defaultScenario } from './default.ts';
+import { drainScenarios } from './drains.ts';
 import type { Figures } from './figures.ts';
 import { outageScenarios } from './outages.ts';
 import type { Plan } from './plan.ts';
@@ -19,6 +20,7 @@ export const scenarios: readonly Scenario[] = [
   calm,
   ...outageScenarios,
   ...troubleScenarios,
+  ...drainScenarios,
 ];
 
 /** @throws RangeError naming the scenarios that there are. */

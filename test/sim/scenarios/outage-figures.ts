@@ -1,3 +1,4 @@
+import { FIRST_PARKED } from '../world/producers.ts';
 import type { World } from '../world/world.ts';
 import type { Figures } from './figures.ts';
 
@@ -91,7 +92,7 @@ function watchDrain(world: World, region: string): () => Record<string, number> 
   });
   world.bus.on('accepted', ({ mail, attempt }) => {
     if (attempt.region !== region || attempt.cell !== region) return;
-    const drained = parked.has(mail.id);
+    const drained = parked.has(mail.id) || (mail.plan?.index ?? 0) >= FIRST_PARKED;
     accepted.push({ atMs: world.atMs, drained, count: attempt.recipients.length });
   });
   return () => {

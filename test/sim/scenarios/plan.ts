@@ -64,6 +64,10 @@ export interface Plan {
   /** Organizations that are made while the run goes on, and when: the directory's copies hear of them later. */
   births?: Record<string, number>;
   mails: MailPlan[];
+  /** Mails that lie in a cell's backlog when the run begins. They are made when they are first touched. */
+  backlog?: { cell: string; organizationId: string; mails: number };
+  /** The run ends with its time, whatever is left: what it measures is the pace. */
+  openEnded?: boolean;
   operations: Operation[];
   faults: FaultWindow[];
   /** Strikes of the faults that are left out: how a plan shrinks to single strikes. */

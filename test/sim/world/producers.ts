@@ -1,11 +1,39 @@
 import { messageOf } from '../scenarios/messages.ts';
 import type { MailPlan } from '../scenarios/plan.ts';
+import { plainMail } from '../scenarios/random-mails.ts';
 import type { MailTruth } from './truth.ts';
 import type { World } from './world.ts';
 
 /** A producer tries this often before it turns to the standby cell. */
 const TRIES = 3;
 const RETRY_MS = 1_500;
+
+/** The index of the first mail of a backlog: behind those that are handed in. */
+export const FIRST_PARKED = 1_000_000;
+
+/** Fills the backlog that the plan begins with. */
+export function fillBacklog(world: World): void {
+  const { backlog } = world.plan;
+  if (backlog === undefined) return;
+  const { cell, organizationId, mails } = backlog;
+  world.cell(cell).queues.backlog.seed(mails, (index) => {
+    const plan = plainMail(FIRST_PARKED + index, 0, organizationId);
+    const { envelope, record, body } = messageOf(world.plan.seed, plan, world.startMs, cell);
+    const { id } = envelope;
+    const mail = world.mails.add({
+      id,
+      organizationId,
+      envelope,
+      record,
+      bodies: [body],
+      plan,
+      reportOf: undefined,
+    });
+    mail.handedIn.push({ cell, atMs: world.startMs });
+    mail.copies = 1;
+    return record;
+  });
+}
 
 /** Hands every mail of the plan in when its time comes. */
 export function startProducers(world: World): void {

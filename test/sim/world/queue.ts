@@ -11,10 +11,10 @@ export interface QueueOptions {
 
 export interface Message {
   /** Unique over all queues, and kept by a redrive. */
-  messageId: string;
-  body: string;
-  reason: string | undefined;
-  sentMs: number;
+  readonly messageId: string;
+  readonly body: string;
+  readonly reason: string | undefined;
+  readonly sentMs: number;
   receives: number;
   /** The latest receive: older receipt handles are worth nothing. */
   receipt: number;
@@ -88,6 +88,19 @@ export class SimulatedQueue {
       },
       'sent',
     );
+  }
+
+  /** Puts messages in whose bodies are made when somebody reads them: the listener never hears of these. */
+  seed(count: number, bodyOf: (index: number) => string): void {
+    const sentMs = this.#scheduler.nowMs;
+    for (let index = 0; index < count; index += 1) {
+      this.#created += 1;
+      this.#visible.push(
+        new SeededMessage(`${this.name}/${this.#created}`, sentMs, () => bodyOf(index)),
+      );
+    }
+    this.size += count;
+    this.#visibleCount += count;
   }
 
   /** Up to `max` messages, from anywhere near the head. */
@@ -234,5 +247,30 @@ export class SimulatedQueue {
       this.#promote();
       this.#wakeAtNext();
     });
+  }
+}
+
+class SeededMessage implements Message {
+  readonly messageId: string;
+  readonly sentMs: number;
+  readonly reason = undefined;
+  receives = 0;
+  receipt = 0;
+  receivedMs = 0;
+  visible = true;
+  visibleAtMs = 0;
+  gone = false;
+  #body: string | undefined;
+  readonly #make: () => string;
+
+  constructor(messageId: string, sentMs: number, make: () => string) {
+    this.messageId = messageId;
+    this.sentMs = sentMs;
+    this.#make = make;
+  }
+
+  get body(): string {
+    this.#body ??= this.#make();
+    return this.#body;
   }
 }
