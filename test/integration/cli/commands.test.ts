@@ -69,6 +69,7 @@ describe('looking', () => {
         'clock',
         'credentials',
         'identities',
+        'mail',
         'probes',
         'queues',
         'readiness',

@@ -46,6 +46,7 @@ it('an outage is told, followed to its end, and each of its mails traced', {
   const doctor = await mailferry('doctor');
   expect(doctor.code).toBe(EXIT.finding);
   expect(doctor.out).toMatch(/us-east-1 takes 0 % of us-east-1's mail/);
+  expect(doctor.out).toMatch(/of northwind's mails wait: .*\n.*region-down\.md/);
   expect((await mailferry('regions', '--cell', CELL)).out).toMatch(/us-east-1 +down +0 %/);
   const { out: waiting } = await mailferry('waiting', 'northwind');
   expect(waiting.match(/parked/g)?.length).toBe(6);

@@ -63,6 +63,12 @@ describe('the life of a mail', () => {
   it.each([
     ['us-east-1 unavailable: http-503', 'tried', 'us-east-1', 'unavailable: http-503'],
     ['us-east-1 throttled: send-rate', 'tried', 'us-east-1', 'throttled: send-rate'],
+    [
+      'us-east-1 not-ready: identity-not-verified',
+      'tried',
+      'us-east-1',
+      'not-ready: identity-not-verified',
+    ],
     ['us-east-1 down', 'passed over', 'us-east-1', 'down'],
     [
       'us-west-2 forbidden: multi-region off',

@@ -3,6 +3,7 @@ import { accounts } from './account-checks.ts';
 import { probes, queues, regions, tables } from './cell-checks.ts';
 import { identities, readiness } from './customer-checks.ts';
 import type { Check } from './finding.ts';
+import { waitingMail } from './mail-check.ts';
 
 /** In the order in which they are shown. */
 export const CHECKS: readonly Check[] = [
@@ -15,5 +16,6 @@ export const CHECKS: readonly Check[] = [
   regions,
   accounts,
   identities,
+  waitingMail,
   readiness,
 ];

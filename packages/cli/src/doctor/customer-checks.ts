@@ -1,11 +1,6 @@
-import type { Organization } from '../api/organization-api.ts';
 import { all } from '../api/pages.ts';
-import type { Context } from '../context.ts';
 import { type Check, type Finding, orGood } from './finding.ts';
-
-function organizationsOf(context: Context): Promise<Organization[]> {
-  return all((page) => context.api().organizations(page));
-}
+import { organizationsOf } from './organizations-of.ts';
 
 export const identities: Check = {
   part: 'identities',
@@ -30,7 +25,7 @@ export const identities: Check = {
     return orGood(
       findings.flat(),
       'identities',
-      `SES takes every domain of ${organizations.length} organizations.`,
+      `SES took every domain of ${organizations.length} organizations when it was last asked.`,
     );
   },
 };

@@ -61,7 +61,9 @@ function stepOf({ at, step, region, reason }: Delivery['history'][number], mail:
 /** Senders note what a region answered (`REGION KIND: REASON`), and why one was not asked (`REGION REASON`). */
 function noteOf(note: string): Omit<Step, 'at'> {
   const [, region, kind, text] =
-    /^([a-z]{2}(?:-[a-z]+)+-\d) (?:(unavailable|rejected|throttled): )?(.+)$/.exec(note) ?? [];
+    /^([a-z]{2}(?:-[a-z]+)+-\d) (?:(unavailable|rejected|throttled|not-ready): )?(.+)$/.exec(
+      note,
+    ) ?? [];
   if (region === undefined || text === undefined)
     return { step: 'noted', region: null, what: note };
   if (kind === undefined) return { step: 'passed over', region, what: text };
