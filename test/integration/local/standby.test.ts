@@ -1,5 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { createAwsClients } from '@mailferry/aws/clients';
 import { createDynamoLedger } from '@mailferry/aws/deliveries/dynamo-ledger';
 import { createSqsBacklog } from '@mailferry/aws/queues/sqs-backlog';
 import { createClient } from '@mailferry/client';
@@ -107,27 +106,18 @@ async function regionsOf(recipient: string): Promise<string[]> {
   return mails.filter((mail) => mail.destinations.includes(recipient)).map((mail) => mail.region);
 }
 
+const standby = (endpoint: string) =>
+  createAwsClients({ endpoint, credentials: LOCAL_CREDENTIALS });
+
 async function standbyLedger(id: string) {
-  const client = new DynamoDBClient({
-    endpoint: stack.endpoints.dynamodb,
-    region: SECONDARY,
-    credentials: LOCAL_CREDENTIALS,
-  });
+  const client = standby(stack.endpoints.dynamodb).dynamo(SECONDARY);
   const tableName = stack.cell(SECONDARY).deliveriesTable;
-  const { delivery } = await createDynamoLedger({ client, tableName, ttlDays: 30 }).read(id);
-  client.destroy();
-  return delivery;
+  return (await createDynamoLedger({ client, tableName, ttlDays: 30 }).read(id)).delivery;
 }
 
 async function standbyBacklog(): Promise<number> {
-  const client = new SQSClient({
-    endpoint: stack.endpoints.sqs,
-    region: SECONDARY,
-    credentials: LOCAL_CREDENTIALS,
-    useQueueUrlAsEndpoint: false,
-  });
+  const client = standby(stack.endpoints.sqs).sqs(SECONDARY);
   const { backlog } = await createSqsBacklog(client, stack.cell(SECONDARY)).depths();
-  client.destroy();
   return backlog.visible + backlog.inFlight;
 }
 
