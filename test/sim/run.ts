@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { reportBugs } from './report/bugs.ts';
 import { explainFailures } from './report/failures.ts';
 import { type Options, optionsOf, USAGE } from './report/options.ts';
 import { runSeeds } from './report/run-seeds.ts';
@@ -14,6 +15,7 @@ async function main(options: Options): Promise<number> {
     console.log(USAGE);
     return 0;
   }
+  if (options.bugs) return reportBugs(options.json);
   if (options.plan !== undefined)
     return printRun(
       await runPlan(JSON.parse(readFileSync(options.plan, 'utf8')), { keepLog: true }),

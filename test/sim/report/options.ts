@@ -11,12 +11,15 @@ export interface Options {
   log: boolean;
   /** A plan in a file, as a failure leaves it behind: run instead of seeds. */
   plan: string | undefined;
+  /** Switch the planted bugs on, one after the other, and say which checker catches each. */
+  bugs: boolean;
   help: boolean;
 }
 
 export const USAGE = [
   'npm run sim -- [--seeds N] [--from S] [--scenario NAME] [--workers N] [--json] [--log]',
   'npm run sim -- --plan FILE [--log]',
+  'npm run sim -- --bugs [--json]',
   '',
   'Scenarios:',
   ...scenarios.map(({ name, about }) => `  ${name.padEnd(20)} ${about}`),
@@ -34,6 +37,7 @@ export function optionsOf(args: readonly string[]): Options {
       json: { type: 'boolean', default: false },
       log: { type: 'boolean', default: false },
       plan: { type: 'string' },
+      bugs: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -45,6 +49,7 @@ export function optionsOf(args: readonly string[]): Options {
     json: values.json,
     log: values.log,
     plan: values.plan,
+    bugs: values.bugs,
     help: values.help,
   };
 }

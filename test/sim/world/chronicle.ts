@@ -26,7 +26,7 @@ export function keepChronicle(world: World): void {
   );
   bus.on('region-state', ({ cell, before, after }) => {
     const from = before?.condition ?? 'healthy';
-    if (from === after.condition && before?.rampStep === after.rampStep) return;
+    if (from === after.condition && (before?.rampStep ?? 0) === after.rampStep) return;
     world.branches.add(`region:${from}:${after.condition}`);
     write(`health ${cell}`, `${after.region}: ${from} -> ${after.condition}. ${after.evidence}`);
   });
