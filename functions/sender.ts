@@ -19,7 +19,7 @@ import { createArcSealer } from './mail/arc-sealer.ts';
 import { publishMetrics } from './telemetry/publish-metrics.ts';
 import { tracing } from './telemetry/traced.ts';
 
-/** One mail of the largest size at a time; the function's memory follows from it. */
+/** One mail of the largest size at a time; the function's memory follows from it (docs/memory.md). */
 const RAW_BYTES_AT_ONCE = 48 * 1024 * 1024;
 
 const cell = buildCell('sender');

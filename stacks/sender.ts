@@ -11,6 +11,7 @@ export function createSender(cell: Cell, resources: CellResources): sst.aws.Func
   const lambda = createLambda(cell, `${cell.title}SenderHandler`, {
     path: `${cell.region}/sender`,
     handler: 'functions/sender.handler',
+    // Ten mails of 39 MiB in one batch took 309 MiB at their peak (docs/memory.md); CPU comes with memory.
     memoryMb: 1024,
     timeoutSeconds: sender.functionTimeoutSeconds,
     environment: cellEnvironment(cell, resources),

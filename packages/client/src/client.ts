@@ -10,6 +10,7 @@ import type { PlacingContext } from './placing.ts';
 import { PrimaryHold } from './primary-hold.ts';
 import { routeOf, type Stop } from './route.ts';
 import { sendEntries } from './send-entries.ts';
+import { lookUp } from './status.ts';
 import type {
   Client,
   ClientOptions,
@@ -17,6 +18,7 @@ import type {
   EnqueueOptions,
   EnqueueOutcome,
   Mail,
+  MailStatus,
 } from './types.ts';
 
 /** Mails of one `enqueueMany` that are in hand at a time: bounds its memory. */
@@ -68,6 +70,17 @@ class QueueClient implements Client {
       outcomes.push(...(await this.#hand(mails.slice(start, start + WINDOW), signal)));
     }
     return outcomes;
+  }
+
+  async status(id: string, { signal }: EnqueueOptions = {}): Promise<MailStatus | undefined> {
+    const { status, organizationId } = this.#options;
+    if (status === undefined) {
+      throw new MailferryError(
+        'client-options-invalid',
+        'Status look-up needs the option `status`: where the admin API is, and a token.',
+      );
+    }
+    return lookUp(status, organizationId, id, signal);
   }
 
   close(): void {

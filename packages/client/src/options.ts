@@ -4,7 +4,13 @@ import type { Clock, NewId, Random } from '@mailferry/core/ports';
 import { ulid } from 'ulid';
 import * as z from 'zod/mini';
 import { systemClock } from './system.ts';
-import type { AwsCredentials, CellTarget, ClientOptions, Timeouts } from './types.ts';
+import type {
+  AwsCredentials,
+  CellTarget,
+  ClientOptions,
+  StatusOptions,
+  Timeouts,
+} from './types.ts';
 
 /** Client options with every default filled in. */
 export interface Resolved {
@@ -16,6 +22,7 @@ export interface Resolved {
   attempts: number;
   primaryHoldMs: number;
   uploadBuffers: number;
+  status: StatusOptions | undefined;
   clock: Clock;
   random: Random;
   newId: NewId;
@@ -45,6 +52,7 @@ const optionsSchema = z.object({
   attempts: z.optional(z.int().check(z.minimum(1), z.maximum(10))),
   primaryHoldMs: z.optional(z.int().check(z.nonnegative())),
   uploadBuffers: z.optional(z.int().check(z.minimum(1))),
+  status: z.optional(z.looseObject({ url: z.url(), timeoutMs: milliseconds })),
 });
 
 /** @throws MailferryError `client-options-invalid`, its message and `detail.faults` naming every fault. */
@@ -76,6 +84,7 @@ export function checkOptions(options: ClientOptions): Resolved {
     timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
     attempts: options.attempts ?? 2,
     primaryHoldMs: options.primaryHoldMs ?? 10_000,
+    status: options.status,
     uploadBuffers: options.uploadBuffers ?? 8,
     clock,
     random: options.random ?? Math.random,

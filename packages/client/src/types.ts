@@ -52,11 +52,42 @@ export interface ClientOptions {
   primaryHoldMs?: number;
   /** Large streamed mails that are uploaded at once; each holds one buffer of 5 MiB. Default 8. */
   uploadBuffers?: number;
+  /** The admin API, for `status`. */
+  status?: StatusOptions;
   clock?: { nowMs(): number; sleep(ms: number): Promise<void> };
   /** Uniform in [0, 1): jitter of retries. */
   random?: () => number;
   /** Makes a ULID. */
   newId?: () => string;
+}
+
+export interface StatusOptions {
+  /** Where the admin API is, as the deployment prints it. */
+  url: string;
+  /** A token that may read the organization, or a function that gives a fresh one. */
+  token: string | (() => Promise<string>);
+  /** For one look-up. Default 10,000. */
+  timeoutMs?: number;
+}
+
+/** What became of a mail so far. */
+export interface MailStatus {
+  id: string;
+  /**
+   * `sent` and `failed` are final. `waiting`, `parked` (for a region to recover) and `unknown` (whether SES took it) come
+   * to an end by themselves; `quarantined` waits for a person.
+   */
+  state: 'sending' | 'waiting' | 'unknown' | 'parked' | 'quarantined' | 'sent' | 'failed';
+  /** Where it was sent last. */
+  region?: string;
+  sesMessageId?: string;
+  /** A code: why it waits or failed. */
+  reason?: string;
+  /** It was sent again although an earlier send may have been accepted. */
+  possibleDuplicate: boolean;
+  updatedAt: Date;
+  /** What SES reported: `delivery`, `bounce`, `complaint`, … */
+  events: { type: string; at: Date }[];
 }
 
 export interface AwsCredentials {
@@ -101,6 +132,12 @@ export interface Client {
   enqueue(mail: Mail, options?: EnqueueOptions): Promise<Enqueued>;
   /** Hands many mails in, up to ten a request. Never rejects for a mail: outcomes come in the order of the mails. */
   enqueueMany(mails: readonly Mail[], options?: EnqueueOptions): Promise<EnqueueOutcome[]>;
+  /**
+   * What became of a mail, by an id that `enqueue` gave. `undefined` until a sender has taken it up.
+   * @throws MailferryError `status-unavailable` (retriable), `status-refused` (the token), `aborted`,
+   *   `client-options-invalid` when the client was made without `status`.
+   */
+  status(id: string, options?: EnqueueOptions): Promise<MailStatus | undefined>;
   /** Closes the connections to AWS. */
   close(): void;
 }

@@ -5,6 +5,7 @@ import { organizationItem } from '@mailferry/aws/directory/items/organization-it
 import { suppressionItem } from '@mailferry/aws/directory/items/suppression-item';
 import { DynamoPolicySource, POLICY_STALENESS_MS } from '@mailferry/aws/directory/policy-source';
 import { DynamoSuppressionList } from '@mailferry/aws/directory/suppression-writer';
+import { DEFAULT_HEADER_POLICY } from '@mailferry/core/mail/header-policy';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { settings } from '../../../stacks/settings.ts';
 import { startTable, TABLE, type TestTable } from './dynamo.ts';
@@ -38,6 +39,7 @@ describe('policies as senders read them', () => {
           integrationId: 'm365',
           deliveryDomain: 'acme.mail.onmicrosoft.com',
           from: { mode: 'own' },
+          headers: DEFAULT_HEADER_POLICY,
         },
       ],
       suppressed: new Set(),
