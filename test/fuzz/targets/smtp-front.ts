@@ -61,6 +61,7 @@ export const smtpFrontTarget = fuzzTarget({
         return { ids: [], region: 'us-east-1', viaStandby: false };
       },
       enqueueMany: async () => [],
+      status: async () => undefined,
       close: () => undefined,
     };
     const front = await startSmtpFront({

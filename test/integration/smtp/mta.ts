@@ -49,7 +49,6 @@ export function startPostfix(relayPort: number): Postfix {
       'minimal_backoff_time = 1s',
       'maximal_backoff_time = 2s',
       'queue_run_delay = 1s',
-      'maillog_file = /dev/stdout',
       '',
     ].join('\n'),
   );
@@ -69,7 +68,6 @@ export function startPostfix(relayPort: number): Postfix {
       'scache    unix  -  -  n  -     1  scache',
       'showq     unix  n  -  n  -     -  showq',
       'flush     unix  n  -  n  1000? 0  flush',
-      'postlog   unix-dgram n - n - 1 postlogd',
       '',
     ].join('\n'),
   );
