@@ -58,7 +58,7 @@ it.each(['own', 'apart'] as const)(
 );
 
 it('trace and tell more only where that is switched on', () => {
-  const switches = (name: 'own' | 'apart') =>
+  const switches = (name: 'own' | 'production') =>
     ofType(readGraph(name), 'lambda/function:Function').map(({ inputs }) => {
       const { environment, tracingConfig } = inputs as unknown as Lambda;
       const { POWERTOOLS_TRACE_ENABLED: trace, MAILFERRY_DEBUG_UNTIL: debug } =
@@ -66,7 +66,7 @@ it('trace and tell more only where that is switched on', () => {
       return JSON.stringify({ trace, debug, mode: tracingConfig?.mode });
     });
   expect(new Set(switches('own'))).toEqual(new Set(['{}']));
-  expect(new Set(switches('apart'))).toEqual(
+  expect(new Set(switches('production'))).toEqual(
     new Set(['{"trace":"true","debug":"2030-01-01T00:00:00Z","mode":"Active"}']),
   );
 });

@@ -15,10 +15,10 @@ declare module 'vitest' {
   }
 }
 
-/** The deployment itself; as production and with a console; and with one more route of two kinds. */
+/** The deployment itself; as production and with all that can be switched on; and with one more route of two kinds. */
 const VARIANTS = {
   own: { stage: 'graph', code: true },
-  production: { stage: 'production', settings: 'console.ts' },
+  production: { stage: 'production', settings: 'all-on.ts' },
   apart: { stage: 'graph', settings: 'apart.ts' },
   shared: { stage: 'graph', settings: 'shared.ts' },
 } as const;
