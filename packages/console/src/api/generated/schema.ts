@@ -779,13 +779,13 @@ export interface components {
             name: string;
             primaryRegion: string;
             /** @default false */
-            allowMultiRegion: boolean;
+            allowMultiRegion?: boolean;
             /**
              * @description `eu` forbids every region outside the European Union.
              * @default none
              * @enum {string}
              */
-            dataResidency: "none" | "eu";
+            dataResidency?: "none" | "eu";
             transferAcknowledgement?: {
                 /** @description The words of the terms, as the catalogue has them for the primary region. */
                 text: string;
@@ -837,18 +837,18 @@ export interface components {
              *       "mode": "own"
              *     }
              */
-            from: {
+            from?: {
                 /** @enum {string} */
                 mode: "own" | "preserve" | "rewrite";
                 rewriteAddress?: string;
             };
             /** @default {} */
-            headers: {
+            headers?: {
                 /**
                  * @default none
                  * @enum {string}
                  */
-                received: "add" | "none";
+                received?: "add" | "none";
                 /**
                  * @default {
                  *       "detect": true,
@@ -856,25 +856,25 @@ export interface components {
                  *       "maxPassages": 5
                  *     }
                  */
-                loops: {
+                loops?: {
                     /** @default true */
-                    detect: boolean;
+                    detect?: boolean;
                     /** @default 50 */
-                    maxReceived: number;
+                    maxReceived?: number;
                     /** @default 5 */
-                    maxPassages: number;
+                    maxPassages?: number;
                 };
                 /**
                  * @default {
                  *       "mode": "off"
                  *     }
                  */
-                arc: {
+                arc?: {
                     /**
                      * @default off
                      * @enum {string}
                      */
-                    mode: "off" | "seal";
+                    mode?: "off" | "seal";
                     authservId?: string;
                 };
                 /**
@@ -883,15 +883,15 @@ export interface components {
                  *       "lifetimeDays": 30
                  *     }
                  */
-                returnAddress: {
+                returnAddress?: {
                     /**
                      * @default off
                      * @enum {string}
                      */
-                    mode: "off" | "signed";
+                    mode?: "off" | "signed";
                     domain?: string;
                     /** @default 30 */
-                    lifetimeDays: number;
+                    lifetimeDays?: number;
                 };
             };
         };
@@ -909,7 +909,7 @@ export interface components {
                  * @default none
                  * @enum {string}
                  */
-                received: "add" | "none";
+                received?: "add" | "none";
                 /**
                  * @default {
                  *       "detect": true,
@@ -917,25 +917,25 @@ export interface components {
                  *       "maxPassages": 5
                  *     }
                  */
-                loops: {
+                loops?: {
                     /** @default true */
-                    detect: boolean;
+                    detect?: boolean;
                     /** @default 50 */
-                    maxReceived: number;
+                    maxReceived?: number;
                     /** @default 5 */
-                    maxPassages: number;
+                    maxPassages?: number;
                 };
                 /**
                  * @default {
                  *       "mode": "off"
                  *     }
                  */
-                arc: {
+                arc?: {
                     /**
                      * @default off
                      * @enum {string}
                      */
-                    mode: "off" | "seal";
+                    mode?: "off" | "seal";
                     authservId?: string;
                 };
                 /**
@@ -944,15 +944,15 @@ export interface components {
                  *       "lifetimeDays": 30
                  *     }
                  */
-                returnAddress: {
+                returnAddress?: {
                     /**
                      * @default off
                      * @enum {string}
                      */
-                    mode: "off" | "signed";
+                    mode?: "off" | "signed";
                     domain?: string;
                     /** @default 30 */
-                    lifetimeDays: number;
+                    lifetimeDays?: number;
                 };
             };
         };
@@ -967,14 +967,14 @@ export interface components {
             /** @enum {string} */
             role: "operator" | "reader";
             /** @default 90 */
-            lifetimeDays: number;
+            lifetimeDays?: number;
         };
         IssueToken: {
             name: string;
             /** @enum {string} */
             role: "admin" | "reader";
             /** @default 90 */
-            lifetimeDays: number;
+            lifetimeDays?: number;
         };
         SetOverride: {
             /** @enum {string} */
@@ -989,7 +989,7 @@ export interface components {
              * @description Set it although mail of organizations would have nowhere to go.
              * @default false
              */
-            force: boolean;
+            force?: boolean;
         };
         /** @description Either all mail of one organization, or a share of the cell’s mail, 0 to 1. */
         StartDrill: {
@@ -1001,7 +1001,7 @@ export interface components {
              * @description The share of failed sends, of at least five, at which it ends by itself.
              * @default 0.1
              */
-            abortShare: number;
+            abortShare?: number;
         } | {
             share: number;
             /** @description How long it may run. */
@@ -1011,13 +1011,13 @@ export interface components {
              * @description The share of failed sends, of at least five, at which it ends by itself.
              * @default 0.1
              */
-            abortShare: number;
+            abortShare?: number;
         };
         Redrive: {
             /** @description Without it, whatever is there. */
             messageIds?: string[];
             /** @default 100 */
-            limit: number;
+            limit?: number;
         };
         /** @description Problem details (RFC 9457). */
         Problem: {
