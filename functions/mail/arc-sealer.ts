@@ -19,8 +19,7 @@ const NO_RECORD = new Set(['ENOTFOUND', 'ENODATA']);
 export function createArcSealer(lookup: Lookup = dnsLookup()): ArcSealer {
   return {
     async seal({ received, parts, authenticationResults, key }) {
-      const { arc, createSeal } = await import('mailauth/lib/arc/index.js');
-      const { dkimVerify } = await import('mailauth/lib/dkim/verify.js');
+      const { arc, createSeal, dkimVerify } = await import('./mailauth.ts');
       let trouble: unknown;
       const resolver: Lookup = async (name, type) => {
         try {
