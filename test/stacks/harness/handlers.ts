@@ -82,17 +82,14 @@ export async function callsOf(source: string): Promise<Calls> {
     ...ESBUILD,
     entryPoints: [source],
     minify: false,
-    splitting: false,
     mainFields: [...ESBUILD.mainFields],
     outdir: path.join(root, 'unwritten'),
     write: false,
     metafile: true,
     logLevel: 'silent',
   });
-  const [output] = Object.values(metafile.outputs);
-  const kept = Object.entries(output?.inputs ?? {}).filter(
-    ([, { bytesInOutput }]) => bytesInOutput > 0,
-  );
+  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+  const kept = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0);
   const calls = kept.flatMap(([file]) => COMMAND_MODULE.exec(file)?.[1] ?? []);
   const text = outputFiles.map((file) => file.text).join('\n');
   for (const [, operation] of text.matchAll(OWN_CALL)) calls.push(`${operation}Command`);
