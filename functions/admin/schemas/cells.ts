@@ -81,10 +81,16 @@ const figuresView = z
         description:
           'Attempts of the last minutes, of windows in which one failed or was slow: senders write down no others.',
       }),
+    windows: z
+      .array(z.object({ at: moment, succeeded: z.int(), failed: z.int(), slow: z.int() }))
+      .meta({ description: 'The same attempts, window by window, oldest first.' }),
     probes: z.object({
       accepted: z.int(),
       confirmed: z.int().meta({ description: 'Of these, how many came back as an event.' }),
       last: z.object({ at: moment, ok: z.boolean(), reason: z.string() }).nullable(),
+      roundTrips: z.array(z.object({ at: moment, tookMs: z.number().nullable() })).meta({
+        description: 'From send to event, oldest first; null where no event came (yet).',
+      }),
     }),
     quota: quotaView.nullable().meta({ description: 'Null until the region was used or probed.' }),
   })
@@ -220,7 +226,7 @@ function viewOverride(override: RegionOverride, nowMs: number): z.output<typeof 
 }
 
 function viewFigures(
-  { sends, probes, lastProbe, bucket }: RegionFigures,
+  { sends, windows, probes, lastProbe, bucket }: RegionFigures,
   accountShare: number,
 ): z.output<typeof figuresView> {
   const account = bucket?.account;
@@ -232,9 +238,19 @@ function viewFigures(
       slow: sends.slow,
       witnesses: sends.witnesses,
     },
+    windows: windows.map(({ startMs, good, bad, slow }) => ({
+      at: momentOf(startMs),
+      succeeded: good,
+      failed: bad,
+      slow,
+    })),
     probes: {
-      accepted: probes.sent,
-      confirmed: probes.confirmed,
+      accepted: probes.length,
+      confirmed: probes.filter(({ confirmedAtMs }) => confirmedAtMs !== undefined).length,
+      roundTrips: probes.map(({ sentAtMs, confirmedAtMs }) => ({
+        at: momentOf(sentAtMs),
+        tookMs: confirmedAtMs === undefined ? null : confirmedAtMs - sentAtMs,
+      })),
       last:
         lastProbe === undefined
           ? null

@@ -104,7 +104,7 @@ describe('operating the cells', () => {
       await probes.started('us-west-2', ulid(nowMs - 60_000), nowMs - 60_000);
       const late = ulid(nowMs);
       await probes.started('us-west-2', late, nowMs);
-      await probes.confirmed('us-west-2', late, nowMs);
+      await probes.confirmed('us-west-2', late, nowMs + 800);
       const result = { atMs: nowMs, ok: true, suspended: false, reason: 'ok' };
       await probes.record('us-west-2', result);
       const quota = { maxSendRate: 14, max24HourSend: 50_000, sentLast24Hours: 10_000 };
@@ -113,12 +113,21 @@ describe('operating the cells', () => {
       );
 
       const { figures } = await regionIn('us-east-1', 'us-west-2');
+      const at = (ms: number) => new Date(ms).toISOString();
       expect(figures).toEqual({
         sends: { spanSeconds: 300, succeeded: 8, failed: 2, slow: 1, witnesses: 1 },
+        windows: [
+          { at: at(startMs - 10_000), succeeded: 7, failed: 2, slow: 0 },
+          { at: at(startMs), succeeded: 1, failed: 0, slow: 1 },
+        ],
         probes: {
           accepted: 2,
           confirmed: 1,
-          last: { at: new Date(nowMs).toISOString(), ok: true, reason: 'ok' },
+          last: { at: at(nowMs), ok: true, reason: 'ok' },
+          roundTrips: [
+            { at: at(nowMs - 60_000), tookMs: null },
+            { at: at(nowMs), tookMs: 800 },
+          ],
         },
         quota: {
           accountShare: expect.closeTo(1 / 3),

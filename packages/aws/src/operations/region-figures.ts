@@ -32,18 +32,16 @@ export function createFigures(table: RegionHealthTable) {
       table.get(`probes#${region}`, 'result'),
       buckets.read(region),
     ]);
-    const counts = windows
+    const counted = windows
       .map((item) => unmarshall(item))
       .filter(({ sk }) => Number(sk) > nowMs - SPAN_MS)
-      .map((item) => evidenceCountsSchema.parse(item))
-      .reduce(addCounts, NO_EVIDENCE);
+      .map((item) => ({ startMs: Number(item['sk']), ...evidenceCountsSchema.parse(item) }))
+      .reverse();
     const lastProbe = probeResult.safeParse(last).data;
     return {
-      sends: { ...counts, spanMs: SPAN_MS },
-      probes: {
-        sent: tracks.length,
-        confirmed: tracks.filter(({ confirmedAtMs }) => confirmedAtMs !== undefined).length,
-      },
+      sends: { ...counted.reduce(addCounts, NO_EVIDENCE), spanMs: SPAN_MS },
+      windows: counted,
+      probes: tracks.toSorted((a, b) => a.sentAtMs - b.sentAtMs),
       ...(lastProbe === undefined ? {} : { lastProbe }),
       ...(bucket === undefined ? {} : { bucket }),
     };

@@ -72,6 +72,8 @@ export default function DeadLettersPage({ cell }: { cell: string }) {
               {
                 id: 'reason',
                 header: 'Reason',
+                minWidth: 240,
+                maxWidth: 420,
                 sortingField: 'reason',
                 isRowHeader: true,
                 cell: ({ reason }) => reasonText(reason),

@@ -1,7 +1,7 @@
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
+import { Stack } from '../ui/stack.tsx';
 import { useTitle } from './breadcrumbs.ts';
 
 /** A page, which names itself in the browser's title and in the last breadcrumb. */
@@ -25,7 +25,7 @@ export function Page({
         </Header>
       }
     >
-      <SpaceBetween size="l">{children}</SpaceBetween>
+      <Stack size="l">{children}</Stack>
     </ContentLayout>
   );
 }

@@ -22,9 +22,12 @@ const REASONS: Record<string, string> = {
   loop: 'it went in a circle',
   'report-postponed': 'the failure report could not be queued yet',
   'queue-unavailable': 'the queue was out of reach',
+  'envelope-malformed': 'it is no envelope: not JSON',
   'receive-count': 'it was received too often',
 };
 
 export function reasonText(reason: string): string {
+  const [, field, detail] = /^(envelope-invalid): (.*)$/.exec(reason) ?? [];
+  if (field !== undefined) return `it is no valid envelope (${detail})`;
   return REASONS[reason] ?? reason;
 }

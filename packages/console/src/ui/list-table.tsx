@@ -2,12 +2,14 @@ import { useCollection } from '@cloudscape-design/collection-hooks';
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { ReactNode } from 'react';
+import { Stack } from './stack.tsx';
 
 const PAGE_SIZE = 25;
+/** Of a column, in pixels: narrower ones break words. The table scrolls sideways instead. */
+export const MIN_WIDTH = 120;
 
 export interface ListTableProps<T> {
   title: string;
@@ -64,7 +66,7 @@ export function ListTable<T>(props: ListTableProps<T>) {
           })}
       trackBy={props.keyOf}
       items={shown}
-      columnDefinitions={columns}
+      columnDefinitions={columns.map((column) => ({ minWidth: MIN_WIDTH, ...column }))}
       wrapLines
       enableKeyboardNavigation
       header={
@@ -73,9 +75,9 @@ export function ListTable<T>(props: ListTableProps<T>) {
           counter={`(${count})`}
           description={props.description}
           actions={
-            <SpaceBetween direction="horizontal" size="xs">
+            <Stack direction="horizontal" size="xs">
               {props.actions}
-            </SpaceBetween>
+            </Stack>
           }
         >
           {title}

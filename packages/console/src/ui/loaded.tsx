@@ -1,12 +1,12 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ApiProblem } from '../api/problem.ts';
 import { problemAdvice } from './advice.ts';
+import { Stack } from './stack.tsx';
 
 /** A question's answer; until it is there, that it is awaited; when it fails, why and what to do. */
 export function Loaded<T>({
@@ -17,7 +17,7 @@ export function Loaded<T>({
   children: (data: T) => ReactNode;
 }) {
   if (query.data !== undefined) {
-    return <SpaceBetween size="l">{children(query.data)}</SpaceBetween>;
+    return <Stack size="l">{children(query.data)}</Stack>;
   }
   if (query.error !== null) {
     return <ProblemAlert problem={query.error} onRetry={() => void query.refetch()} />;

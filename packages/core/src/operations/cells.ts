@@ -1,7 +1,7 @@
 import type { DrainState, QueueDepth } from '../drain/backlog.ts';
 import type { DrillStore } from '../drill/drill-store.ts';
 import type { EvidenceCounts, ProbeResult } from '../health/evidence.ts';
-import type { HealthItems } from '../health/region-health-store.ts';
+import type { HealthItems, ProbeTrack } from '../health/region-health-store.ts';
 import type { RegionOverride } from '../health/region-state.ts';
 import type { TokenBucket } from '../pacing/token-bucket.ts';
 import type { ReadinessStore } from './readiness-store.ts';
@@ -19,9 +19,11 @@ export interface Transition {
 export interface RegionFigures {
   /** Attempts of the last `spanMs`, of windows in which one failed or was slow: senders keep no others. */
   sends: EvidenceCounts & { spanMs: number };
+  /** The same, window by window, oldest first. */
+  windows: (EvidenceCounts & { startMs: number })[];
   lastProbe?: ProbeResult;
-  /** Of the probes that SES accepted lately, and how many of them came back as an event. */
-  probes: { sent: number; confirmed: number };
+  /** The probes that SES accepted lately, oldest first, and when they came back as an event. */
+  probes: ProbeTrack[];
   bucket?: TokenBucket;
 }
 

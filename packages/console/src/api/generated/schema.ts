@@ -1457,6 +1457,17 @@ export interface components {
                 slow: number;
                 witnesses: number;
             };
+            /** @description The same attempts, window by window, oldest first. */
+            windows: {
+                /**
+                 * Format: date-time
+                 * @description A moment in UTC (RFC 3339).
+                 */
+                at: string;
+                succeeded: number;
+                failed: number;
+                slow: number;
+            }[];
             probes: {
                 accepted: number;
                 /** @description Of these, how many came back as an event. */
@@ -1470,6 +1481,15 @@ export interface components {
                     ok: boolean;
                     reason: string;
                 } | null;
+                /** @description From send to event, oldest first; null where no event came (yet). */
+                roundTrips: {
+                    /**
+                     * Format: date-time
+                     * @description A moment in UTC (RFC 3339).
+                     */
+                    at: string;
+                    tookMs: number | null;
+                }[];
             };
             /** @description Null until the region was used or probed. */
             quota: components["schemas"]["Quota"] | null;
