@@ -163,6 +163,13 @@ export const queries = {
         body(api.GET('/cells/{cell}/backlog', { signal, params: { path: { cell } } })),
       refetchInterval: LIVE_MS,
     }),
+  drills: (cell: string) =>
+    queryOptions({
+      queryKey: ['drills', cell],
+      queryFn: ({ signal }) =>
+        body(api.GET('/cells/{cell}/drills', { signal, params: { path: { cell } } })),
+      refetchInterval: LIVE_MS,
+    }),
   transitions: (cell: string, region: string) =>
     queryOptions({
       queryKey: ['transitions', cell, region],

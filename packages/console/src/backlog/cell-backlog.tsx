@@ -1,12 +1,9 @@
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
-import type { Backlog } from '../api/generated/schema.ts';
 import { queries } from '../api/queries.ts';
 import { useNotice } from '../layout/notices.ts';
 import { useRegionNames } from '../regions/region-names.ts';
@@ -14,9 +11,7 @@ import { useMay } from '../session/caller.ts';
 import { Confirmation } from '../ui/confirmation.tsx';
 import { Loaded } from '../ui/loaded.tsx';
 import { mails } from '../ui/mails.ts';
-import { Moment } from '../ui/moment.tsx';
-import { RouterLink } from '../ui/router-link.tsx';
-import { DrainProgress } from './drain-progress.tsx';
+import { QueueSummary } from './queue-summary.tsx';
 
 export function CellBacklog({ cell }: { cell: string }) {
   const backlog = useQuery(queries.backlog(cell));
@@ -41,36 +36,9 @@ export function CellBacklog({ cell }: { cell: string }) {
         </Header>
       }
     >
-      <Loaded query={backlog}>{(data) => <Queues backlog={data} />}</Loaded>
+      <Loaded query={backlog}>{(data) => <QueueSummary backlog={data} />}</Loaded>
       {asking && <Sweep cell={cell} waiting={waiting} onClose={() => setAsking(false)} />}
     </Container>
-  );
-}
-
-function Queues({ backlog: { cell, mail, backlog, deadLetter, drain } }: { backlog: Backlog }) {
-  return (
-    <SpaceBetween size="l">
-      <KeyValuePairs
-        columns={4}
-        items={[
-          { label: 'Backlog', value: mails(backlog.visible + backlog.inFlight) },
-          { label: 'Oldest in the backlog', value: <Moment at={backlog.oldestAt} /> },
-          {
-            label: 'Mail queue',
-            value: `${mails(mail.visible)}, ${mail.inFlight} in flight`,
-          },
-          {
-            label: 'Dead letters',
-            value: (
-              <RouterLink href={`/backlog/${cell}`}>
-                {mails(deadLetter.visible + deadLetter.inFlight)}
-              </RouterLink>
-            ),
-          },
-        ]}
-      />
-      <DrainProgress drain={drain} waiting={backlog.visible + backlog.inFlight} />
-    </SpaceBetween>
   );
 }
 

@@ -10,7 +10,7 @@ const LOOKS = {
 /** What automation found, or what an operator said instead. */
 export function Condition({ region }: { region: CellRegion }) {
   const { type, text } = LOOKS[region.condition];
-  const override = region.override?.override ?? 'auto';
+  const override = region.override?.active === true ? region.override.override : 'auto';
   if (override === 'auto') return <StatusIndicator type={type}>{text}</StatusIndicator>;
   return (
     <StatusIndicator type={override === 'up' ? 'warning' : 'stopped'}>

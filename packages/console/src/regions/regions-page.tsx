@@ -1,5 +1,6 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
+import type { Cell } from '../api/generated/schema.ts';
 import { queries } from '../api/queries.ts';
 import { Page } from '../layout/page.tsx';
 import { Loaded } from '../ui/loaded.tsx';
@@ -7,12 +8,13 @@ import { CellPanel } from './cell-panel.tsx';
 import { useRegionNames } from './region-names.ts';
 import { Situation } from './situation.tsx';
 
+const primariesFirst = (a: Cell, b: Cell) =>
+  Number(a.kind === 'standby') - Number(b.kind === 'standby');
+
 /** What happens now, in every cell: during an outage this page alone has to do. */
 export function RegionsPage() {
   const cells = useQuery(queries.cells());
-  const catalogue = useQuery(queries.catalogue());
   const nameOf = useRegionNames();
-  const primaries = catalogue.data?.routes.map(({ primary }) => primary) ?? [];
   return (
     <Page
       title="Regions"
@@ -22,13 +24,9 @@ export function RegionsPage() {
         {({ items }) => (
           <SpaceBetween size="l">
             <Situation cells={items} nameOf={nameOf} />
-            {[...items]
-              .sort(
-                (a, b) => Number(primaries.includes(b.cell)) - Number(primaries.includes(a.cell)),
-              )
-              .map((cell) => (
-                <CellPanel key={cell.cell} cell={cell} standby={!primaries.includes(cell.cell)} />
-              ))}
+            {[...items].sort(primariesFirst).map((cell) => (
+              <CellPanel key={cell.cell} cell={cell} />
+            ))}
           </SpaceBetween>
         )}
       </Loaded>

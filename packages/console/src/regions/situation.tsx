@@ -30,6 +30,8 @@ export function Situation({
 function sentenceOf(cell: Cell, nameOf: (region: string) => string): string | undefined {
   const name = nameOf(cell.cell);
   if (!cell.available) return `${name} cannot be asked: its cell's tables do not answer.`;
+  // A standby cell sends by itself only while nobody else does.
+  if (cell.kind === 'standby') return undefined;
   const primary = cell.regions.find(({ region }) => region === cell.cell);
   const others = cell.regions.filter((region) => region !== primary);
   if (primary === undefined || primary.share >= 1) {

@@ -1,0 +1,60 @@
+import Box from '@cloudscape-design/components/box';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import { useQuery } from '@tanstack/react-query';
+import type { DrillReport } from '../api/generated/schema.ts';
+import { queries } from '../api/queries.ts';
+import { Loaded } from '../ui/loaded.tsx';
+import { fullTime } from '../ui/moment.tsx';
+import { percent } from './situation.tsx';
+
+const STATES = {
+  running: { type: 'in-progress', text: 'Runs' },
+  completed: { type: 'success', text: 'Completed' },
+  aborted: { type: 'stopped', text: 'Ended early' },
+} as const;
+
+/** The latest drills of a cell: what went through the secondary, compared with the primary in the same time. */
+export default function DrillReports({ cell }: { cell: string }) {
+  const reports = useQuery(queries.drills(cell));
+  return (
+    <Loaded query={reports}>
+      {({ items }) => (
+        <Table
+          variant="embedded"
+          wrapLines
+          items={items}
+          trackBy="drillId"
+          ariaLabels={{ tableLabel: 'Drills' }}
+          empty={<Box textAlign="center">No drill has been run here yet.</Box>}
+          columnDefinitions={[
+            { id: 'start', header: 'Started', cell: ({ startedAt }) => fullTime(startedAt) },
+            {
+              id: 'state',
+              header: 'State',
+              cell: ({ state, abortedBecause }) => (
+                <StatusIndicator type={STATES[state].type}>
+                  {STATES[state].text}
+                  {abortedBecause === null ? '' : `: ${abortedBecause}`}
+                </StatusIndicator>
+              ),
+            },
+            {
+              id: 'whose',
+              header: 'Whose mail',
+              cell: ({ organizationId, share }) => organizationId ?? percent(share ?? 0),
+            },
+            { id: 'reason', header: 'Reason', cell: ({ reason }) => reason },
+            { id: 'secondary', header: 'Secondary', cell: ({ secondary }) => tally(secondary) },
+            { id: 'primary', header: 'Primary', cell: ({ primary }) => tally(primary) },
+          ]}
+        />
+      )}
+    </Loaded>
+  );
+}
+
+function tally({ sent, failed, notReady, medianMs, p95Ms }: DrillReport['secondary']): string {
+  const latency = medianMs === null ? '' : `; median ${medianMs} ms, p95 ${p95Ms ?? '> 5,000'} ms`;
+  return `${sent} sent, ${failed} failed${notReady > 0 ? `, ${notReady} not ready` : ''}${latency}`;
+}
