@@ -18,7 +18,7 @@ export const USAGE = `npm run chaos -- [flags]
   --seconds N   how long faults strike while mail comes in (default 40); all must then end within --settle
   --seed S      the faults, their times and the mails (default: drawn, and printed)
   --rate N      mails a second (default 8)
-  --settle N    seconds until everything must have ended after the last fault (default 150)
+  --settle N    seconds until everything must have ended after the last fault (default 180)
   --json        ends with one JSON line
 
 The whole run ends within --seconds + --settle + 60 s, whatever happens. Exit code 0: nothing was violated; 1: something
@@ -40,7 +40,7 @@ export function optionsOf(args: readonly string[]): Options {
       seconds: { type: 'string', default: '40' },
       seed: { type: 'string' },
       rate: { type: 'string', default: '8' },
-      settle: { type: 'string', default: '150' },
+      settle: { type: 'string', default: '180' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
