@@ -1,6 +1,6 @@
 import type { Checker } from './checker.ts';
 import { watchRegions } from './region-watch.ts';
-import { permittedRegions } from './rules.ts';
+import { isOver, permittedRegions } from './rules.ts';
 import { troubled } from './trouble.ts';
 
 /** Two ticks, and the time that moving takes. */
@@ -57,7 +57,8 @@ export const backlogMoves: Checker = {
         const [policy] = policies;
         if (policies.length !== 1 || policy === undefined) continue;
         // A quota comes back with the day; a domain that was not ready is tried again with its own region's recovery.
-        const { reason = '' } = world.cell(cell).deliveries.deliveryOf(id) ?? {};
+        const { reason = '', state } = world.cell(cell).deliveries.deliveryOf(id) ?? {};
+        if (isOver(state)) continue;
         if (reason === 'daily-quota' || reason === 'not-ready') continue;
         const rate = plan.quotas[cell]?.maxSendRate ?? 1;
         const patienceMs = WITHIN_MS + (mails.size * 6_000) / (rate * LEAST_SHARE);
@@ -68,7 +69,11 @@ export const backlogMoves: Checker = {
         });
         if (way === undefined) continue;
         // A cell learns of an override that was lifted by hand only with its own region's recovery.
-        if (way !== cell && world.cell(cell).health.overrides.has(way)) continue;
+        const { health } = world.cell(cell);
+        const isHome = way === cell && plan.settings.routes.some(({ primary }) => primary === cell);
+        if (!isHome && health.overrides.has(way)) continue;
+        // One sweep is what a region that returned is good for.
+        if (!isHome && (health.drain?.sweptAtMs ?? 0) >= sinceMs) continue;
         if (troubled(world, hurdles, places, world.atMs - patienceMs, world.atMs)) continue;
         if (troubled(world, ['ses-', 'event-'], [way], world.atMs - patienceMs, world.atMs))
           continue;

@@ -11,6 +11,8 @@ export const deadLettersDeserved: Checker = {
     world.bus.on('added', ({ queue, mail, why, reason }) => {
       if (queue.lane !== 'dead-letter' || mail.plan?.poison !== undefined) return;
       if ((deadly.get(mail.id) ?? 0) > 0 && why === 'redriven') return;
+      // Handed out again and again while it was in flight: its receives say nothing of its waits.
+      if (why === 'redriven' && world.faultsTouch('queue-duplicate', `mail@${queue.cell}`)) return;
       const how = why === 'redriven' ? 'received too often' : `quarantined: ${reason}`;
       report(`a good mail lies in the dead-letter queue (${how})`, mail.id);
     });

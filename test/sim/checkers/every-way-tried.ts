@@ -46,6 +46,7 @@ export const everyWayTried: Checker = {
       const policy = policyOf(after.organizationId);
       if (policy === undefined || world.faultsTouch('table-', `health@${cell}`)) return;
       if (world.faultsTouch('table-write-late', `deliveries@${cell}`)) return;
+      if (world.faultsTouch('stall', `sender@${cell}`)) return;
       if (after.state === 'parked' || after.state === 'waiting') {
         const out = after.reason === 'unavailable' || after.reason === 'no-usable-region';
         const missed = out ? missedWay(cell, policy, after) : undefined;

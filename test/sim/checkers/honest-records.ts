@@ -11,6 +11,9 @@ export const honestRecords: Checker = {
   watch(world, report) {
     /** Mails whose sender died, or could not write down what it knew. */
     const unsettled = new Set<string>();
+    // A claim that reached the table twice may not know that it holds the mail.
+    const isUnsettled = (cell: string, id: string) =>
+      unsettled.has(id) || world.faultsTouch('table-write-repeated', `deliveries@${cell}`);
     world.bus.on('killed', ({ mail }) => unsettled.add(mail.id));
     world.bus.on('ledger-unsure', ({ id }) => unsettled.add(id));
     world.bus.on('ledger', ({ cell, after, before }) => {
@@ -25,7 +28,7 @@ export const honestRecords: Checker = {
       }
       if (after.state === 'failed') {
         const attempts = mail.attempts.filter((one) => one.cell === cell);
-        const untrue = untruth(world, mail, attempts, after, unsettled.has(mail.id));
+        const untrue = untruth(world, mail, attempts, after, isUnsettled(cell, mail.id));
         if (untrue !== undefined)
           report(`recorded as failed (${after.reason}): ${untrue}`, mail.id);
       }

@@ -30,6 +30,7 @@ export const overrideObeyed: Checker = {
       if (order === undefined || nowMs < order.sinceMs + boundMs) return;
       if (nowMs > order.untilMs - world.plan.clockSkewMs) return;
       // With the table out of reach a sender goes on with what it knows: the loop fails open.
+      if (world.faultsTouch('table-write-late', `health@${attempt.cell}`)) return;
       const unreadable = (readMs.get(attempt.instance) ?? 0) < order.sinceMs;
       if (unreadable && world.faultsTouch('table-', `health@${attempt.cell}`)) return;
       if (world.faultsTouch('stall', `sender@${attempt.cell}`)) return;

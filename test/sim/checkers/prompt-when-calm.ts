@@ -2,7 +2,7 @@ import { acceptedAttempts } from '../world/truth.ts';
 import type { Checker } from './checker.ts';
 
 /** The service level is a minute; a full queue in front adds what the rate takes for it. */
-const PROMPT_MS = 30_000;
+const PROMPT_MS = 45_000;
 /** Senders' shares of tokens are not perfectly used. */
 const USED_SHARE = 0.5;
 

@@ -5,7 +5,7 @@ import { troubled } from './trouble.ts';
 const GRACE_MS = 4_000;
 /** A tick brings the account's own figures. */
 const NEWS_MS = 70_000;
-const MAX_REFUSALS = 20;
+const MAX_REFUSALS = 40;
 
 /** The 24-hour quota: mail parks before it is used up, and is not thrown at it afterwards. */
 export const quotaRespected: Checker = {

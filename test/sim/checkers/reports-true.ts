@@ -1,3 +1,4 @@
+import { isOpen } from '../world/truth.ts';
 import type { Checker } from './checker.ts';
 
 /** docs/protocol: senders hear once that their mail still waits, after four hours, where their organization wants that. */
@@ -29,6 +30,10 @@ export const reportsTrue: Checker = {
         // That its outcome is unknown is one thing to tell; how it went in the end is another.
         const reason = world.cell(cell).deliveries.deliveryOf(original.id)?.reason;
         const again = known !== undefined && known !== mail.id && !unsure.has(original.id);
+        // Told once without the sender's knowledge, its mail may fail for another reason by the next try.
+        if (world.faultsTouch('queue-answer-lost', `mail@${cell}`)) continue;
+        // A send whose outcome was open may still bounce after its mail was given up.
+        if (original.attempts.some(isOpen)) continue;
         if (again && reason !== 'outcome-unknown')
           report(`its sender is told twice that it ${action} for ${address}`, original.id);
       }

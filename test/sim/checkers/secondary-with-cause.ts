@@ -14,11 +14,6 @@ export const secondaryWithCause: Checker = {
     'A mail goes to the secondary only while the primary is not wholly healthy, has just failed it, or has used up its quota and the organization lets mail spill over.',
   watch(world, report) {
     const standingOf = watchRegions(world);
-    const exhausted = new Map<string, number>();
-    /** When the primary last was anything but wholly usable. */
-    world.bus.on('bucket', ({ cell, after }) => {
-      if (after.dailyLeft < 50) exhausted.set(`${cell} ${after.region}`, world.scheduler.nowMs);
-    });
     world.bus.on('attempt', ({ mail, attempt }) => {
       const nowMs = world.scheduler.nowMs;
       const policies = world.directory.inForceSince(mail.organizationId, nowMs - 75_000);
@@ -29,7 +24,9 @@ export const secondaryWithCause: Checker = {
         if (share < 1 || sinceMs > nowMs - LAG_MS - world.plan.clockSkewMs) return true;
         if (passedOn(mail, attempt, primary)) return true;
         if (!policies.some(({ spillOverQuota }) => spillOverQuota)) return false;
-        return (exhausted.get(`${attempt.cell} ${primary}`) ?? 0) > nowMs - 120_000;
+        // The cell's tokens say so: truly, or because no tick brought better news.
+        const left = world.cell(attempt.cell).health.bucket(primary)?.dailyLeft ?? 0;
+        return left < 50;
       });
       // With the table out of reach a sender goes on with what it knows.
       if (world.faultsTouch('table-', `health@${attempt.cell}`)) return;

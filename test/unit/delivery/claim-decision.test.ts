@@ -57,6 +57,16 @@ describe('decideClaim', () => {
   });
 
   it.each(['waiting', 'parked', 'quarantined'] as const)(
+    'settles a mail that is %s once SES reports that it was sent',
+    (state) => {
+      expect(decide({ state, possibleDuplicate: true }, { events: [SEND] })).toMatchObject({
+        kind: 'sent',
+        next: { state: 'sent', region: 'us-west-2', sesMessageId: 'ses-1' },
+      });
+    },
+  );
+
+  it.each(['waiting', 'parked', 'quarantined'] as const)(
     'claims a mail that is %s, unflagged',
     (state) => {
       expect(decide({ state })).toMatchObject({

@@ -146,6 +146,74 @@ describe('a region that does not take a mail', () => {
   });
 });
 
+describe('a mail that waits for a region', () => {
+  it('is parked once, whether or not its sender can be warned of the delay', async () => {
+    const world = senderWorld({ allowMultiRegion: false, delayWarning: true });
+    world.health.items = {
+      ...world.health.items,
+      overrides: [{ region: PRIMARY, override: 'down', reason: 'drill', by: 'operator' }],
+    };
+    world.queues.fail = (way) => way === 'enqueue';
+    const mail = envelopeOf({ receivedAtMs: T0 - 5 * 3_600_000 });
+    const record = recordOf(encodeEnvelope(mail));
+    expect((await world.run([record])).get(record)).toBe('done');
+    expect(world.queues.waysOf(record)).toEqual(['park']);
+    expect(world.ledger.deliveries.get(mail.id)).toMatchObject({
+      state: 'parked',
+      delayWarned: false,
+    });
+  });
+
+  it('is tried again soon where the only region that is up failed it', async () => {
+    const world = senderWorld();
+    world.health.items = {
+      ...world.health.items,
+      overrides: [{ region: PRIMARY, override: 'down', reason: 'drill', by: 'operator' }],
+    };
+    world.answer = () => down;
+    const record = recordOf(encodeEnvelope(envelopeOf()));
+    expect((await world.run([record])).get(record)).toBe('later');
+    expect(world.queues.waysOf(record)).toEqual(['postpone']);
+  });
+
+  it('is parked where the quota that it may spill over from is used up, and there is no other region', async () => {
+    const world = senderWorld({ allowMultiRegion: false, spillOverQuota: true });
+    world.answer = () => ({ kind: 'throttled', scope: 'daily', reason: 'daily-quota' });
+    const record = recordOf(encodeEnvelope(envelopeOf()));
+    expect((await world.run([record])).get(record)).toBe('done');
+    expect(world.queues.calls).toMatchObject([{ way: 'park', reason: 'daily-quota' }]);
+  });
+});
+
+describe('recipients that are left out of a mail', () => {
+  it('are reported although the queue does not take the report at first', async () => {
+    const world = senderWorld({ suppressed: new Set(['gone@recipient.example']) });
+    let refusals = 2;
+    world.queues.fail = (way) => {
+      if (way !== 'enqueue' || refusals === 0) return false;
+      refusals -= 1;
+      return true;
+    };
+    const rcptTo = ['user@recipient.example', 'gone@recipient.example'];
+    const record = recordOf(encodeEnvelope(envelopeOf({ rcptTo })));
+    expect((await world.run([record])).get(record)).toBe('done');
+    expect(world.sent.map(({ mail }) => mail.recipients)).toEqual([['user@recipient.example']]);
+    expect(world.queues.enqueued).toHaveLength(1);
+  });
+});
+
+describe('a mail of an organization that nobody knows yet', () => {
+  it('waits for longer than a copy of the directory lags, and is quarantined at last', async () => {
+    const world = senderWorld();
+    const body = encodeEnvelope(envelopeOf({ organizationId: 'newcomer' }));
+    const [first, last] = [recordOf(body), recordOf(body, 3)];
+    expect((await world.run([first])).get(first)).toBe('later');
+    expect(world.queues.calls).toMatchObject([{ way: 'postpone', delayMs: 30_000 }]);
+    expect((await world.run([last])).get(last)).toBe('done');
+    expect(world.queues.waysOf(last)).toEqual(['quarantine']);
+  });
+});
+
 describe('an answer that was lost', () => {
   const EVENT = { type: 'send', atMs: T0, region: PRIMARY, sesMessageId: 'ses-lost' } as const;
 

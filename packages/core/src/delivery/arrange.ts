@@ -24,7 +24,7 @@ export async function arrange(
     if (verdict.kind === 'park') await sender.queues.park(mail.record, verdict.reason);
     if (verdict.kind === 'quarantine') await sender.queues.quarantine(mail.record, verdict.reason);
     if (verdict.kind === 'wait' || verdict.kind === 'park')
-      delayWarned = await reportDelayIfDue(sender, mail);
+      delayWarned = await warnOfDelay(sender, mail);
   } catch (cause) {
     sender.log.warn('verdict postponed', {
       mailId: mail.envelope.id,
@@ -46,6 +46,17 @@ function postponed({ delivery }: ClaimedMail, verdict: Verdict): Verdict {
   if (delivery.state === 'unknown')
     return { kind: 'unknown', region: delivery.region ?? '', reason: 'report-postponed', notes };
   return { kind: 'wait', reason: 'queue-unavailable', notes };
+}
+
+/** The verdict stands without the warning: with the mail parked already, a second try would park another copy. */
+async function warnOfDelay(sender: Sender, mail: ClaimedMail): Promise<boolean> {
+  try {
+    return await reportDelayIfDue(sender, mail);
+  } catch (cause) {
+    const line = { mailId: mail.envelope.id, ...describeError(cause) };
+    sender.log.warn('delay not reported: tried again when the mail waits again', line);
+    return mail.delivery.delayWarned;
+  }
 }
 
 /** The mail is out and cannot wait until its report is taken, so the report is tried harder. */
