@@ -21,6 +21,7 @@ export class HttpRefusal extends Refusal {
 
 /** Statuses of the domain's codes; a refusal that is not named here conflicts with the state of things: 409. */
 const STATUS_OF_CODE: Record<string, number> = {
+  'cursor-malformed': 400,
   'version-conflict': 412,
   'domain-invalid': 422,
   'primary-region-unknown': 422,

@@ -137,6 +137,13 @@ describe('bad input', () => {
     ['/organizations?limit=1e1', 200],
     ['/organizations?cursor=%00', 400],
     ['/organizations?cursor=AAAA', 400],
+    // Of another list: b3Jn is org.
+    ['/organizations/acme/domains?cursor=b3Jn', 400],
+    ['/organizations/acme/integrations?cursor=b3Jn', 400],
+    ['/organizations/acme/suppressions?cursor=b3Jn', 200],
+    ['/organizations/acme/audit?cursor=b3Jn', 200],
+    ['/organizations/acme/tokens?cursor=b3Jn', 200],
+    ['/organizations/acme/deliveries/unsettled?cursor=b3Jn', 200],
     ['/organizations?fields=all', 422],
     ['/cells/us-east-1/dead-letters?limit=-1', 422],
     ['/organizations/acme/deliveries?recipient=nobody', 422],

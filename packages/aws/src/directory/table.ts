@@ -1,4 +1,5 @@
 import type { QueryInput } from '@aws-sdk/client-dynamodb';
+import { Refusal } from '@mailferry/core/directory/refusal';
 import type { Page, PageRequest } from '@mailferry/core/directory/repository';
 import { MailferryError } from '@mailferry/core/errors';
 import { getItem, queryItems } from '../calls/dynamo-calls.ts';
@@ -58,6 +59,7 @@ export class DirectoryTable {
   /**
    * One page of a partition. `after` holds a sort key and nothing else: the partition is the server's choice, so that
    * no cursor leads into another organization's records.
+   * @throws Refusal `cursor-malformed` for a key that this list does not have.
    */
   async page<T>(
     codec: ItemCodec<T>,
@@ -66,6 +68,9 @@ export class DirectoryTable {
     startKey: (after: string) => Key,
   ): Promise<Page<T>> {
     const { pk, prefix = '', index = false, newestFirst = false } = partition;
+    // DynamoDB refuses it as well, in words that cannot be told from an outage.
+    if (request.after !== undefined && !request.after.startsWith(prefix))
+      throw new Refusal('cursor-malformed', 'This cursor was not made by this list.');
     const [hash, range] = index ? ['gsi1pk', 'gsi1sk'] : ['pk', 'sk'];
     const start =
       request.after === undefined
