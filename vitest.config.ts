@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** One project a level of risk, so that each can be run alone: `npx vitest run --project unit`. */
 export default defineConfig({
   test: {
+    // The long tests wait more than they work: two at a time also where there are two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'imports', include: ['test/imports/**/*.test.ts'] } },
