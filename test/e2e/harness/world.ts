@@ -1,5 +1,5 @@
 import { DEMO_ORGANIZATIONS } from '@mailferry/local/seed';
-import { type LocalStack, startLocalStack } from '@mailferry/local/stack';
+import { type LocalStack, type LocalStackOptions, startLocalStack } from '@mailferry/local/stack';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, onTestFinished } from 'vitest';
 
@@ -13,10 +13,14 @@ export interface World {
 const PATIENCE_MS = 30_000;
 
 /** A stack with the console and a browser, for the tests of a file. */
-export function useWorld(): World {
+export function useWorld(options: () => Promise<LocalStackOptions> = async () => ({})): World {
   const world: Partial<World> = {};
   beforeAll(async () => {
-    const stack = await startLocalStack({ console: true, organizations: DEMO_ORGANIZATIONS });
+    const stack = await startLocalStack({
+      console: true,
+      organizations: DEMO_ORGANIZATIONS,
+      ...(await options()),
+    });
     world.stack = stack;
     world.consoleUrl = stack.endpoints.console ?? '';
     const { path, libraries } = inject('browser');

@@ -1,6 +1,7 @@
 import type { BreadcrumbGroupProps } from '@cloudscape-design/components/breadcrumb-group';
 import { createContext, useContext, useEffect } from 'react';
 import { useLocation } from 'wouter';
+import { useCaller } from '../session/caller.ts';
 import { useOrganizationInView } from './organization-in-view.ts';
 
 /** Names of the parts of addresses; others are ids and name themselves. */
@@ -36,12 +37,15 @@ export function useTitle(title: string): void {
 export function useBreadcrumbs(title: string): BreadcrumbGroupProps.Item[] {
   const [path] = useLocation();
   const organization = useOrganizationInView();
+  const { organizationId: bound } = useCaller();
   const parts = path.split('/').filter((part) => part !== '');
   const crumbs = parts.flatMap((part, index) => {
     const href = `/${parts.slice(0, index + 1).join('/')}`;
     const isOrganization = parts[0] === 'organizations' && index === 1 && part !== 'new';
     const text =
       NAMES[part] ?? (isOrganization ? (organization?.name ?? part) : decodeURIComponent(part));
+    // Whoever belongs to an organization has no list of others to go back to.
+    if (index === 0 && part === 'organizations' && bound !== null) return [];
     const item = { text, href };
     const account = { text: 'Account', href: `/${parts.slice(0, 2).join('/')}/preferences` };
     return index === 2 && ACCOUNT.has(part) ? [account, item] : [item];

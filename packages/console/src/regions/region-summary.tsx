@@ -66,7 +66,7 @@ export function RegionSummary({
             }
           />
         )}
-        {region.figures !== null && (
+        {cell.kind === 'primary' && region.figures !== null && (
           <Suspense fallback={<div className="chart-room" />}>
             <RegionCharts name={name} figures={region.figures} />
           </Suspense>
@@ -79,6 +79,10 @@ export function RegionSummary({
       </Stack>
     </section>
   );
+}
+
+function isAhead(at: string | null): boolean {
+  return at !== null && Date.parse(at) > Date.now();
 }
 
 function factsOf(region: CellRegion) {
@@ -94,8 +98,12 @@ function factsOf(region: CellRegion) {
             label: 'Recovery',
             value: (
               <>
-                {region.goodProbes} of {region.neededGoodProbes} good probes, not before{' '}
-                <Moment at={region.holdUntil} />
+                {region.goodProbes} of {region.neededGoodProbes} good probes
+                {isAhead(region.holdUntil) && (
+                  <>
+                    , not before <Moment at={region.holdUntil} />
+                  </>
+                )}
               </>
             ),
           },

@@ -9,6 +9,7 @@ import {
   rmSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { buildConsole } from '@mailferry/console/build';
 
 /** Where the console's server passes requests on to the admin function. */
 export const API_PATH = '/api';
@@ -23,11 +24,9 @@ export async function builtConsole(checkout: string): Promise<string> {
   if (existsSync(folder)) return folder;
   mkdirSync(cache, { recursive: true });
   const fresh = mkdtempSync(join(cache, 'new-'));
-  // Vite is loaded for a build alone.
-  const { buildConsole } = await import('@mailferry/console/build');
   await buildConsole({
     outDir: fresh,
-    configuration: { adminUrl: API_PATH },
+    variables: { VITE_ADMIN_URL: API_PATH },
     developmentSignIn: true,
   });
   try {
