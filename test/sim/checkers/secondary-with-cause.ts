@@ -14,6 +14,12 @@ export const secondaryWithCause: Checker = {
     'A mail goes to the secondary only while the primary is not wholly healthy, has just failed it, or has used up its quota and the organization lets mail spill over.',
   watch(world, report) {
     const standingOf = watchRegions(world);
+    /** When the tokens of a cell for a region last said that its day was used up. */
+    const usedUpAtMs = new Map<string, number>();
+    world.bus.on('bucket', ({ cell, before, after }) => {
+      const left = Math.min(before?.dailyLeft ?? Number.POSITIVE_INFINITY, after.dailyLeft);
+      if (left < 50) usedUpAtMs.set(`${cell} ${after.region}`, world.scheduler.nowMs);
+    });
     world.bus.on('attempt', ({ mail, attempt }) => {
       const nowMs = world.scheduler.nowMs;
       const policies = world.directory.inForceSince(mail.organizationId, nowMs - 75_000);
@@ -26,7 +32,8 @@ export const secondaryWithCause: Checker = {
         if (!policies.some(({ spillOverQuota }) => spillOverQuota)) return false;
         // The cell's tokens say so: truly, or because no tick brought better news.
         const left = world.cell(attempt.cell).health.bucket(primary)?.dailyLeft ?? 0;
-        return left < 50;
+        const usedUp = usedUpAtMs.get(`${attempt.cell} ${primary}`) ?? Number.NEGATIVE_INFINITY;
+        return left < 50 || nowMs - usedUp < LAG_MS;
       });
       // With the table out of reach a sender goes on with what it knows.
       if (world.faultsTouch('table-', `health@${attempt.cell}`)) return;

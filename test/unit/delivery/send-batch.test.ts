@@ -318,6 +318,17 @@ describe('a claim check', () => {
     expect(world.payloads.has('large')).toBe(false);
   });
 
+  it('is deleted when its mail comes back, should whoever settled it have ended before that', async () => {
+    const world = senderWorld();
+    world.payloads.set('large', raw);
+    const record = recordOf(encodeEnvelope(mail()));
+    await world.run([record]);
+    world.payloads.set('large', raw);
+    expect((await world.run([record])).get(record)).toBe('done');
+    expect(world.payloads.has('large')).toBe(false);
+    expect(world.sent).toHaveLength(1);
+  });
+
   it('that cannot be fetched makes its mail wait', async () => {
     const world = senderWorld();
     const record = recordOf(encodeEnvelope(mail()));

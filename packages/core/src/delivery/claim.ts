@@ -96,6 +96,8 @@ async function claimKnown(
     );
     switch (decision.kind) {
       case 'done':
+        // Whoever settled it may have ended before the payload was deleted.
+        await discardPayload(sender, entry);
         outcomes.set(record, 'done');
         return undefined;
       case 'owned':
