@@ -1,4 +1,3 @@
-import { colorBackgroundLayoutMain } from '@cloudscape-design/design-tokens';
 import { applyMode, Mode } from '@cloudscape-design/global-styles';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -19,8 +18,6 @@ export function chooseTheme(theme: Theme): void {
 
 /** Light or dark as chosen, else as the system has it, also when that changes. */
 export function followTheme(): void {
-  // Components colour themselves; a page without the layout of the application would stay white.
-  document.body.style.background = colorBackgroundLayoutMain;
   apply();
   dark.addEventListener('change', apply);
 }
