@@ -71,8 +71,7 @@ export default $config({
       createSmtpFront(end, endsOf(end.cell, made), payloads);
     }
     const admin = createAdmin(home, directory, made);
-    const site =
-      operations.console === undefined ? undefined : createConsole(home, operations.console, admin);
+    const site = createConsole(home, operations, admin);
 
     // Printed after each deployment: what producers and the console are configured with.
     return {

@@ -37,8 +37,15 @@ const operationsSchema = z.strictObject({
       ),
     }),
   ),
-  /** Folder of the console's sources. Left out: no console is deployed. */
-  console: z.optional(z.string()),
+  /** Left out: no console is deployed. */
+  console: z.optional(
+    z.strictObject({
+      /** Folder of the console's sources. */
+      path: z.string(),
+      /** The console's public client at the OIDC issuer. Left out: people sign in with API tokens. */
+      oidcClientId: z.optional(z.string()),
+    }),
+  ),
   admin: z.strictObject({
     /** Who issues the tokens of operators and customer admins (OpenID Connect). */
     oidcIssuer: z.url(),

@@ -35,12 +35,35 @@ it('is served over HTTPS', () => {
   });
 });
 
-it('is built with the address of the admin API, and with nothing else', () => {
+it('is built with the addresses of the admin API and the identity provider, and with nothing else', () => {
   const build = graph.resources.find(({ type }) => type === 'command:local:Command');
   expect(build?.inputs['environment']).toEqual({
     VITE_ADMIN_URL: expect.stringMatching(
       /^https:\/\/[\w-]+\.execute-api\.us-west-2\.amazonaws\.com$/,
     ),
+    VITE_OIDC_AUTHORITY: 'https://identity.mailferry.example',
+    VITE_OIDC_CLIENT_ID: 'mailferry-console',
+  });
+});
+
+it('may run its own scripts alone, and talk to the admin API and the identity provider alone', () => {
+  const headers = theOne(
+    graph,
+    'cloudfront/responseHeadersPolicy:ResponseHeadersPolicy',
+    'ConsoleHeaders',
+  );
+  const policy = JSON.stringify(headers.inputs);
+  expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+  expect(policy).toMatch(
+    /connect-src 'self' https:\/\/[\w-]+\.execute-api\.us-west-2\.amazonaws\.com https:\/\/identity\.mailferry\.example;/,
+  );
+  const distribution = theOne(
+    graph,
+    'cloudfront/distribution:Distribution',
+    'ConsoleCdnDistribution',
+  );
+  expect(distribution.inputs['defaultCacheBehavior']).toMatchObject({
+    responseHeadersPolicyId: expect.stringMatching(/./),
   });
 });
 

@@ -15,6 +15,7 @@ import { Page } from '../layout/page.tsx';
 import { useMay } from '../session/caller.ts';
 import { Confirmation } from '../ui/confirmation.tsx';
 import { Loaded, ProblemAlert } from '../ui/loaded.tsx';
+import { Stack } from '../ui/stack.tsx';
 import { OptionalRecords } from './optional-records.tsx';
 import { TxtRecordPanel } from './txt-record-panel.tsx';
 
@@ -57,7 +58,7 @@ function Records({ domain }: { domain: Domain }) {
   });
   const may = useMay();
   return (
-    <>
+    <Stack size="l">
       <Container
         header={
           <Header
@@ -103,7 +104,7 @@ function Records({ domain }: { domain: Domain }) {
         </ExpandableSection>
       )}
       <OptionalRecords domain={domain} />
-    </>
+    </Stack>
   );
 }
 
