@@ -19,25 +19,30 @@ export const FUNCTIONS = {
  * @returns the folder to load handlers from, as `functions/<name>.mjs` below it.
  */
 export async function bundleFunctions(checkout: string): Promise<string> {
-  const result = await build({
-    ...deployedBundling,
-    // Stack traces stay readable here.
-    minify: false,
-    mainFields: [...deployedBundling.mainFields],
-    absWorkingDir: checkout,
-    entryPoints: FUNCTIONS,
-    write: false,
-    outdir: '/',
-  });
+  const results = await Promise.all(
+    // Each alone, as a deployment has them: together they would share their parts, and start with those of all.
+    Object.entries(FUNCTIONS).map(([name, source]) =>
+      build({
+        ...deployedBundling,
+        // Stack traces stay readable here.
+        minify: false,
+        absWorkingDir: checkout,
+        entryPoints: { [name]: source },
+        write: false,
+        outdir: '/',
+      }),
+    ),
+  );
+  const files = results.flatMap(({ outputFiles }) => outputFiles ?? []);
   const hash = createHash('sha256');
-  for (const { path, contents } of result.outputFiles) hash.update(path).update(contents);
+  for (const { path, contents } of files) hash.update(path).update(contents);
   const cache = join(checkout, 'node_modules/.cache/mailferry');
   const folder = join(cache, hash.digest('hex').slice(0, 16));
   if (existsSync(folder)) return folder;
   mkdirSync(cache, { recursive: true });
   const fresh = mkdtempSync(join(cache, 'new-'));
   mkdirSync(join(fresh, 'functions'));
-  for (const { path, contents } of result.outputFiles) writeFileSync(join(fresh, path), contents);
+  for (const { path, contents } of files) writeFileSync(join(fresh, path), contents);
   try {
     renameSync(fresh, folder);
   } catch {

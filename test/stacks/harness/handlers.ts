@@ -82,7 +82,6 @@ export async function callsOf(source: string): Promise<Calls> {
     ...ESBUILD,
     entryPoints: [source],
     minify: false,
-    mainFields: [...ESBUILD.mainFields],
     outdir: path.join(root, 'unwritten'),
     write: false,
     metafile: true,

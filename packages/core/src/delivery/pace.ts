@@ -24,7 +24,8 @@ export async function paceFor(
     if (pace.kind === 'wait')
       return { kind: 'wait', ms: pace.ms + sender.random() * 2_000, reason: 'paced' };
     if (pace.atMs > latestStartMs) return { kind: 'wait', ms: pace.atMs - nowMs, reason: 'paced' };
-    if (pace.atMs > nowMs) await sender.clock.sleep(pace.atMs - nowMs);
+    // Timers count whole milliseconds: a shorter wait would be a longer one.
+    if (pace.atMs >= nowMs + 1) await sender.clock.sleep(pace.atMs - nowMs);
     return { kind: 'go' };
   } catch (cause) {
     // Without the shared tokens the quota could be overrun by all senders at once: the mail waits.
