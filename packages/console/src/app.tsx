@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { queries, queryClient } from './api/queries.ts';
+import { configuration } from './configuration.ts';
 import { Shell } from './layout/shell.tsx';
 import { Pages } from './pages.tsx';
 import { CallerContext } from './session/caller.ts';
@@ -16,7 +17,15 @@ export function App() {
     // Nothing that one caller was shown is left for the next.
     if (token === undefined) queryClient.clear();
   }, [token]);
-  return token === undefined ? <SignInPage /> : <SignedIn key={token} />;
+  const renewed = session?.kind === 'oidc';
+  useEffect(() => {
+    // Also after a reload: a session that is not taken up again ends with its first token.
+    const { oidc } = configuration;
+    if (renewed && oidc !== undefined) {
+      void import('./session/oidc.ts').then(({ resume }) => resume(oidc));
+    }
+  }, [renewed]);
+  return token === undefined ? <SignInPage /> : <SignedIn />;
 }
 
 function SignedIn() {
