@@ -11,7 +11,7 @@ export const unknownOutcomePolicy: Checker = {
     world.bus.on('ledger', ({ cell, before, after }) => {
       const key = `${cell} ${after.id}`;
       if (after.state === 'unknown' && before?.state === 'sending')
-        heldSinceMs.set(key, world.scheduler.nowMs);
+        heldSinceMs.set(key, Math.min(world.scheduler.nowMs, after.updatedAtMs));
       if (after.state !== 'failed' || after.reason !== 'outcome-unknown') return;
       const policies = world.directory.inForceSince(
         after.organizationId,
