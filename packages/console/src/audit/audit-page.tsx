@@ -10,6 +10,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { AuditEntry } from '../api/generated/schema.ts';
 import { pagedQueries } from '../api/pages.ts';
 import { Page } from '../layout/page.tsx';
+import { readable } from '../ui/columns.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { fullTime } from '../ui/moment.tsx';
 import { Changes } from './changes.tsx';
@@ -86,7 +87,7 @@ function AuditTable({ items, more }: { items: AuditEntry[]; more: React.ReactNod
         />
       }
       footer={more && <Box textAlign="center">{more}</Box>}
-      columnDefinitions={[
+      columnDefinitions={readable<AuditEntry>([
         { id: 'at', header: 'When', isRowHeader: true, cell: ({ at }) => fullTime(at) },
         {
           id: 'actor',
@@ -104,7 +105,7 @@ function AuditTable({ items, more }: { items: AuditEntry[]; more: React.ReactNod
           cell: ({ target }) => <span className="breakable">{target}</span>,
         },
         { id: 'changes', header: 'Changes', cell: ({ changes }) => <Changes changes={changes} /> },
-      ]}
+      ])}
     />
   );
 }

@@ -10,6 +10,7 @@ import type { Delivery } from '../api/generated/schema.ts';
 import type { pagedQueries } from '../api/pages.ts';
 import { LIVE_MS } from '../api/queries.ts';
 import { useRegionNames } from '../regions/region-names.ts';
+import { readable } from '../ui/columns.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { fullTime } from '../ui/moment.tsx';
 import { RouterLink } from '../ui/router-link.tsx';
@@ -88,7 +89,7 @@ function MailTable(props: {
       }
       empty={<Box textAlign="center">{props.empty}</Box>}
       footer={props.more && <Box textAlign="center">{props.more}</Box>}
-      columnDefinitions={[
+      columnDefinitions={readable<Delivery>([
         {
           id: 'received',
           header: 'Received',
@@ -124,7 +125,7 @@ function MailTable(props: {
           header: 'Region',
           cell: ({ region }) => (region === null ? '–' : nameOf(region)),
         },
-      ]}
+      ])}
     />
   );
 }

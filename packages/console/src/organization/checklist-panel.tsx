@@ -5,6 +5,7 @@ import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api, body } from '../api/client.ts';
 import type { ChecklistItem } from '../api/generated/schema.ts';
 import { queries } from '../api/queries.ts';
@@ -78,6 +79,8 @@ function Item({ item, place }: { item: ChecklistItem; place: Place }) {
   const nameOf = useRegionNames();
   const client = useQueryClient();
   const may = useMay()('tickChecklistItem', place.organizationId);
+  // Shown from the click on, until the server's word is here.
+  const [wished, setWished] = useState<boolean>();
   const tick = useMutation({
     mutationFn: (done: boolean) =>
       body(
@@ -86,20 +89,24 @@ function Item({ item, place }: { item: ChecklistItem; place: Place }) {
           body: { done },
         }),
       ),
-    onSettled: () =>
-      client.invalidateQueries({
+    onSettled: async () => {
+      await client.invalidateQueries({
         queryKey: ['checklist', place.organizationId, place.integrationId],
-      }),
+      });
+      setWished(undefined);
+    },
   });
-  const done = tick.isPending ? tick.variables : item.done;
   return (
     <SpaceBetween size="xxs">
       {tick.error !== null && <ProblemAlert problem={tick.error} />}
       <SpaceBetween direction="horizontal" size="xs" alignItems="center">
         <Checkbox
-          checked={done}
+          checked={wished ?? item.done}
           disabled={!may}
-          onChange={({ detail }) => tick.mutate(detail.checked)}
+          onChange={({ detail }) => {
+            setWished(detail.checked);
+            tick.mutate(detail.checked);
+          }}
           description={
             item.done && item.doneAt !== null
               ? `Done ${fullTime(item.doneAt)} by ${item.doneBy}`

@@ -76,7 +76,12 @@ export default function ReadinessPage({ organizationId }: { organizationId: stri
                     </StatusIndicator>
                   ),
                 },
-                { id: 'explanation', header: 'Why', cell: ({ explanation }) => explanation },
+                {
+                  id: 'explanation',
+                  header: 'Why, and what to do',
+                  cell: ({ explanation, action }) =>
+                    action === null ? explanation : `${explanation} ${action}`,
+                },
               ]}
             />
           </>

@@ -4,6 +4,7 @@ import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import type { DrillReport } from '../api/generated/schema.ts';
 import { queries } from '../api/queries.ts';
+import { readable } from '../ui/columns.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { fullTime } from '../ui/moment.tsx';
 import { percent } from './situation.tsx';
@@ -27,7 +28,7 @@ export default function DrillReports({ cell }: { cell: string }) {
           trackBy="drillId"
           ariaLabels={{ tableLabel: 'Drills' }}
           empty={<Box textAlign="center">No drill has been run here yet.</Box>}
-          columnDefinitions={[
+          columnDefinitions={readable<DrillReport>([
             { id: 'start', header: 'Started', cell: ({ startedAt }) => fullTime(startedAt) },
             {
               id: 'state',
@@ -47,7 +48,7 @@ export default function DrillReports({ cell }: { cell: string }) {
             { id: 'reason', header: 'Reason', cell: ({ reason }) => reason },
             { id: 'secondary', header: 'Secondary', cell: ({ secondary }) => tally(secondary) },
             { id: 'primary', header: 'Primary', cell: ({ primary }) => tally(primary) },
-          ]}
+          ])}
         />
       )}
     </Loaded>

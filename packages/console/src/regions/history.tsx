@@ -3,6 +3,7 @@ import Table from '@cloudscape-design/components/table';
 import { useQueries } from '@tanstack/react-query';
 import type { Cell } from '../api/generated/schema.ts';
 import { queries } from '../api/queries.ts';
+import { readable } from '../ui/columns.ts';
 import { ProblemAlert } from '../ui/loaded.tsx';
 import { fullTime } from '../ui/moment.tsx';
 import { useRegionNames } from './region-names.ts';
@@ -29,7 +30,7 @@ export default function History({ cell }: { cell: Cell }) {
       trackBy={({ region, at, to }) => `${region} ${at} ${to}`}
       ariaLabels={{ tableLabel: 'History' }}
       empty={<Box textAlign="center">No region has changed its state yet.</Box>}
-      columnDefinitions={[
+      columnDefinitions={readable<(typeof items)[number]>([
         { id: 'at', header: 'When', cell: ({ at }) => fullTime(at) },
         { id: 'region', header: 'Region', cell: ({ region }) => nameOf(region) },
         {
@@ -39,7 +40,7 @@ export default function History({ cell }: { cell: Cell }) {
             from === to ? `${to}, step ${rampStep + 1}` : `${from} → ${to}`,
         },
         { id: 'evidence', header: 'Why', cell: ({ evidence }) => evidence },
-      ]}
+      ])}
     />
   );
 }

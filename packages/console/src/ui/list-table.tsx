@@ -5,11 +5,10 @@ import Pagination from '@cloudscape-design/components/pagination';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { ReactNode } from 'react';
+import { readable } from './columns.ts';
 import { Stack } from './stack.tsx';
 
 const PAGE_SIZE = 25;
-/** Of a column, in pixels: narrower ones break words. The table scrolls sideways instead. */
-export const MIN_WIDTH = 120;
 
 export interface ListTableProps<T> {
   title: string;
@@ -66,7 +65,7 @@ export function ListTable<T>(props: ListTableProps<T>) {
           })}
       trackBy={props.keyOf}
       items={shown}
-      columnDefinitions={columns.map((column) => ({ minWidth: MIN_WIDTH, ...column }))}
+      columnDefinitions={readable(columns)}
       wrapLines
       enableKeyboardNavigation
       header={
