@@ -4,8 +4,6 @@ import { watchRegions } from './region-watch.ts';
 
 /** A sender may go by a snapshot that old, and its send waits for tokens. */
 const LAG_MS = 15_000;
-/** A sender that is held up between its decision and its send goes by an older one. */
-const STALL_MS = 70_000;
 /** Answers after which the next region of the route is tried. */
 const PASSED_ON = new Set(['unavailable', 'suspended', 'not-ready']);
 
@@ -16,8 +14,6 @@ export const secondaryWithCause: Checker = {
     'A mail goes to the secondary only while the primary is not wholly healthy, has just failed it, or has used up its quota and the organization lets mail spill over.',
   watch(world, report) {
     const standingOf = watchRegions(world);
-    const stalls = world.plan.faults.some(({ kind }) => kind === 'stall');
-    const lagMs = LAG_MS + world.plan.clockSkewMs + (stalls ? STALL_MS : 0);
     /** When the tokens of a cell for a region last said that its day was used up. */
     const usedUpAtMs = new Map<string, number>();
     world.bus.on('bucket', ({ cell, before, after }) => {
@@ -31,7 +27,7 @@ export const secondaryWithCause: Checker = {
       if (primaries.has(attempt.region) || primaries.size === 0) return;
       const excused = [...primaries].some((primary) => {
         const { share, sinceMs } = standingOf(attempt.cell, primary);
-        if (share < 1 || sinceMs > nowMs - lagMs) return true;
+        if (share < 1 || sinceMs > nowMs - LAG_MS - world.plan.clockSkewMs) return true;
         if (passedOn(mail, attempt, primary)) return true;
         if (!policies.some(({ spillOverQuota }) => spillOverQuota)) return false;
         // The cell's tokens say so: truly, or because no tick brought better news.

@@ -45,10 +45,7 @@ export function createRegionHealthPorts(
       started: (region, id, sentAtMs) =>
         call('probe-started', () => table.noteProbe(region, id, { sentAtMs })),
       confirmed: (region, id, confirmedAtMs) =>
-        call('probe-confirmed', () => {
-          world.bus.emit('probe-confirmed', { cell: instance.cell, region, probeId: id });
-          table.noteProbe(region, id, { confirmedAtMs });
-        }),
+        call('probe-confirmed', () => table.noteProbe(region, id, { confirmedAtMs })),
       recent: (region) => call('recent-probes', () => table.recentProbes(region)),
       record: (region, result) =>
         call('probe-result', () => void table.results.set(region, result)),

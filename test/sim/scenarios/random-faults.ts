@@ -40,11 +40,6 @@ const SHAPES: { [K in FaultKind]?: Shape } = {
   'ses-day-short': { targets: region, shares: [1], weight: 2 },
   'ses-not-ready': { targets: region, shares: [1, 0.3] },
   'ses-silent': { targets: region, shares: [1] },
-  'sender-cut-off': {
-    targets: [1, 2, 3].map((number) => (place: string) => `sender ${place}#${number}`),
-    shares: [1, 0.5],
-    weight: 2,
-  },
   'event-lost': { targets: region, shares: [1, 0.3] },
   'event-late': { targets: region, shares: [1, 0.5], ms: [5_000, 150_000] },
   'event-duplicated': { targets: region, shares: [0.5] },

@@ -15,18 +15,13 @@ export function eventVerdicts(
 ): Map<string, EventVerdict> {
   return new Map(
     [...tracks].map(([region, own]): [string, EventVerdict] => {
-      const { probeEventWaitMs } = parametersOf(region);
-      const latest = latestOverdue(own, nowMs, parametersOf(region));
-      if (latest === undefined) return [region, 'heard'];
-      // Events of the same round travel the same way at the same time. One that comes later says only that the way is
-      // open by now: the region's own may be on it.
+      const sinceMs = silentSince(own, nowMs, parametersOf(region));
+      if (sinceMs === undefined) return [region, 'heard'];
       const vouched = [...tracks].some(
         ([other, theirs]) =>
           other !== region &&
           theirs.some(
-            ({ sentAtMs, confirmedAtMs }) =>
-              confirmedAtMs !== undefined &&
-              Math.abs(sentAtMs - latest.sentAtMs) < probeEventWaitMs / 2,
+            ({ confirmedAtMs }) => confirmedAtMs !== undefined && confirmedAtMs > sinceMs,
           ),
       );
       return [region, vouched ? 'silent' : 'mute'];
@@ -34,12 +29,12 @@ export function eventVerdicts(
   );
 }
 
-/** The latest of enough overdue probes, if none since was confirmed. */
-function latestOverdue(
+/** When the first of enough overdue probes was sent, if none since was confirmed. */
+function silentSince(
   tracks: readonly ProbeTrack[],
   nowMs: number,
   { probeEventWaitMs, silentProbes }: HealthParameters,
-): ProbeTrack | undefined {
+): number | undefined {
   const answered = tracks.findIndex(({ confirmedAtMs }) => confirmedAtMs !== undefined);
   const unanswered = answered < 0 ? tracks : tracks.slice(0, answered);
   const overdue = unanswered.filter(({ sentAtMs }) => sentAtMs <= nowMs - probeEventWaitMs);
@@ -51,5 +46,5 @@ function latestOverdue(
     rounds += 1;
     lastMs = sentAtMs;
   }
-  return rounds >= silentProbes ? overdue[0] : undefined;
+  return rounds >= silentProbes ? overdue.at(-1)?.sentAtMs : undefined;
 }
