@@ -1,6 +1,6 @@
 /**
  * What Mailferry costs a month by AWS's list prices in us-east-1, from what it asks of AWS for each mail. Prints the
- * table of docs/deployment.md: `node stacks/cost.ts`.
+ * table of docs/deployment.md: `npm run cost`.
  */
 import process from 'node:process';
 
@@ -30,7 +30,7 @@ export const PRICES = {
   schedulerInvocation: 1 / 1_000_000,
 } as const;
 
-/** What one mail asks of AWS at full batches, while all regions are up. */
+/** What one mail asks of AWS at full batches, while all regions are up. Requests as `npm run bench` counts them. */
 export const PER_MAIL = {
   mailKb: 20,
   /** Mails over 256 KiB, by way of S3. */
@@ -42,20 +42,20 @@ export const PER_MAIL = {
   events: 2,
   /** EventBridge sends an event alone; ten are received and deleted together. */
   sqsRequestsPerEvent: 1 + 0.1 + 0.1,
-  /** Two requests of many statements for a batch of ten, claims and settles: calls are not billed, writes are. */
-  senderDynamoRequests: 0.2,
-  /** Claim: the item and its place in two indexes. Settle: the item, and out of one index. */
-  senderWriteUnits: 5,
+  /** Claim: the item and its place in two indexes. Settle: the item, and out of one index. And leases of send tokens. */
+  senderWriteUnits: 5.04,
   outcomeWriteUnitsPerEvent: 1,
   readUnits: 0.1,
   deliveryKb: 1.5,
-  senderSeconds: 0.03,
-  senderGb: 1,
+  /** A batch of ten: 81 ms with SES at 50 ms, and three round trips to DynamoDB and a share of a CPU beside it. */
+  senderSeconds: 0.012,
+  senderGb: 0.5,
   outcomeSecondsPerEvent: 0.01,
-  outcomeGb: 0.5,
+  outcomeGb: 0.25,
   batch: 10,
-  logKb: 1,
-} as const;
+  /** Sender and outcome together: docs/operations/telemetry.md. */
+  logKb: 1.3,
+};
 
 /** What stands there without any mail: counted in the resource graph by a test. */
 export const FIXED = {
@@ -80,9 +80,8 @@ export type Cost = Record<
 >;
 
 /** Dollars a month for a number of mails a month. */
-export function monthlyCost(mails: number): Cost {
+export function monthlyCost(mails: number, m: typeof PER_MAIL = PER_MAIL): Cost {
   const p = PRICES;
-  const m = PER_MAIL;
   const f = FIXED;
   const ticks = (f.cells * SECONDS_A_MONTH) / 60;
   const polls = (f.polledQueues * 5 * SECONDS_A_MONTH) / 20;
@@ -115,9 +114,37 @@ export function monthlyCost(mails: number): Cost {
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }
 
+/**
+ * What a million mails of 20 KB cost beside SES's own price and beside what stands there without mail: by part, in
+ * dollars.
+ */
+export function ownCostPerMillion(): Omit<Cost, 'ses' | 'watching' | 's3'> {
+  const small = { ...PER_MAIL, largeShare: 0 };
+  const none = monthlyCost(0, small);
+  const some = monthlyCost(1_000_000, small);
+  const { sqs, lambda, dynamodb, logs } = some;
+  const parts = {
+    sqs: sqs - none.sqs,
+    lambda: lambda - none.lambda,
+    dynamodb: dynamodb - none.dynamodb,
+    logs: logs - none.logs,
+  };
+  return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
+}
+
+/** The sentence of docs/deployment.md. */
+export function ownCostSentence(): string {
+  const { sqs, lambda, dynamodb, logs, total } = ownCostPerMillion();
+  const dollars = (value: number) => `$${value.toFixed(2)}`;
+  return (
+    `A million mails of 20 KB more cost ${dollars(total)} beside the $100 of SES: DynamoDB ${dollars(dynamodb)}, ` +
+    `SQS ${dollars(sqs)}, logs ${dollars(logs)}, Lambda ${dollars(lambda)}.`
+  );
+}
+
 /** The table of docs/deployment.md, in Markdown. */
 export function costTable(volumes: readonly number[]): string {
-  const columns = volumes.map(monthlyCost);
+  const columns = volumes.map((volume) => monthlyCost(volume));
   const dollars = (value: number) =>
     `$${value.toLocaleString('en-US', { maximumFractionDigits: 0 })}`;
   const rows: [string, keyof Cost][] = [
@@ -145,4 +172,4 @@ export function costTable(volumes: readonly number[]): string {
 
 export const VOLUMES = [1_000_000, 10_000_000, 100_000_000] as const;
 
-if (import.meta.main) process.stdout.write(`${costTable(VOLUMES)}\n`);
+if (import.meta.main) process.stdout.write(`${costTable(VOLUMES)}\n\n${ownCostSentence()}\n`);

@@ -11,7 +11,8 @@ export function createOutcome(cell: Cell, resources: CellResources): sst.aws.Fun
   const lambda = createLambda(cell, `${cell.title}OutcomeHandler`, {
     path: `${cell.region}/outcome`,
     handler: 'functions/outcome.handler',
-    memoryMb: 512,
+    // It is small at rest (93 MB, docs/benchmarks.md), and ten events are some kilobytes.
+    memoryMb: 256,
     timeoutSeconds: outcome.functionTimeoutSeconds,
     environment: cellEnvironment(cell, resources),
     permissions: [

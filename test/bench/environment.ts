@@ -23,7 +23,7 @@ export function benchEnvironment(endpoint: string): Record<string, string> {
     directoryTable: 'directory',
   };
   return {
-    ...reservedEnvironment('sender', REGION, { memoryMb: 1024, handler: '', taskRoot: '' }),
+    ...reservedEnvironment('sender', REGION, { memoryMb: 512, handler: '', taskRoot: '' }),
     ...cellEnvironment(cell, settings, {
       sqs: endpoint,
       s3: endpoint,

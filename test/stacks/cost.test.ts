@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { costTable, FIXED, monthlyCost, VOLUMES } from '../../stacks/cost.ts';
+import {
+  costTable,
+  FIXED,
+  monthlyCost,
+  ownCostPerMillion,
+  ownCostSentence,
+  VOLUMES,
+} from '../../stacks/cost.ts';
 import { ofType, readGraph } from './harness/graph.ts';
 import { root } from './harness/platform.ts';
 
@@ -10,6 +17,7 @@ const graph = readGraph('own');
 it('is what the deployment guide says', () => {
   const guide = readFileSync(path.join(root, 'docs/deployment.md'), 'utf8');
   expect(withoutAlignment(guide)).toContain(withoutAlignment(costTable(VOLUMES)));
+  expect(guide).toContain(ownCostSentence());
 });
 
 it('counts what the graph holds', () => {
@@ -36,6 +44,14 @@ it('adds up: nothing but the standing part without mail, and each part with its 
   expect(two.total - one.total).toBeCloseTo(one.total - none.total, 6);
   const { total, ...parts } = one;
   expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBeCloseTo(total, 9);
+});
+
+it('tells a small mail by itself: what a further million of them adds', () => {
+  const { total, dynamodb } = ownCostPerMillion();
+  // 7.04 write units, 0.1 read units, and 1.5 GB for a month with recovery.
+  expect(dynamodb).toBeCloseTo(7.04 * 0.625 + 0.1 * 0.125 + 1.5 * 0.45, 9);
+  const withLargeOnes = monthlyCost(1_000_000).total - monthlyCost(0).total;
+  expect(total).toBeLessThan(withLargeOnes - monthlyCost(1_000_000).ses);
 });
 
 /** Tables are padded by the formatter. */

@@ -36,7 +36,7 @@ export interface CellLanes {
   stop(): Promise<void>;
 }
 
-const MEMORY_MB: Record<Lane, number> = { sender: 1024, outcome: 512, ingress: 512, health: 512 };
+const MEMORY_MB: Record<Lane, number> = { sender: 512, outcome: 256, ingress: 512, health: 512 };
 
 export function startLanes(cell: CellResources, context: LaneContext): CellLanes {
   const functions = {

@@ -18,6 +18,8 @@ export interface RequestFigures {
   /** Of the sender's own and, for each full batch, Lambda's receive and delete. */
   sqsRequestsPerMail: number;
   healthWritesPerMailHealthy: number;
+  /** Wall time of a full batch: what Lambda bills. */
+  senderMsPerBatch: number;
   /** By call and purpose. */
   requests: Record<string, number>;
 }
@@ -27,7 +29,7 @@ export async function measureRequests(bundles: Bundles, aws: InstantAws): Promis
   const sender = startContender(bundles.file('functions/sender'), benchEnvironment(aws.endpoint));
   try {
     await aws.order({ sesLatencyMs: SES_LATENCY_MS, ratePerSecond: RATE_PER_SECOND });
-    const { mails } = await sender.run({ batches: BATCHES });
+    const { mails, wallMs } = await sender.run({ batches: BATCHES });
     const requests = await aws.order();
     const perMail = (isCounted: (call: string) => boolean) =>
       rounded(
@@ -38,6 +40,7 @@ export async function measureRequests(bundles: Bundles, aws: InstantAws): Promis
       dynamoRequestsPerMail: perMail((call) => DYNAMO.test(call)),
       sqsRequestsPerMail: POLL_REQUESTS + perMail((call) => call.startsWith('AmazonSQS.')),
       healthWritesPerMailHealthy: perMail((call) => HEALTH_WRITE.test(call)),
+      senderMsPerBatch: rounded(wallMs / BATCHES),
       requests,
     };
   } finally {
