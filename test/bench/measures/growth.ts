@@ -8,10 +8,11 @@ import { mailBody, REGION } from '../mails.ts';
 import { startQueuesProcess } from '../queues-process.ts';
 import { rawMail } from '../raw-mail.ts';
 import { simulateDrain } from '../simulated-drain.ts';
-import { rounded } from '../stats.ts';
+import { rounded, type Spread, spreadOf } from '../stats.ts';
 
-/** Moved at each size of the backlog: enough to measure, and little beside it. */
-const MOVED = 800;
+/** Moved at each size of the backlog in rounds: enough to measure, and little beside it. */
+const ROUNDS = 5;
+const MOVED = 100;
 const EMULATED = [1_000, 10_000, 100_000];
 const SIMULATED = [1_000_000, 10_000_000];
 /** Small mails, so that the emulator's memory holds the largest backlog; the drain does not look into them. */
@@ -21,74 +22,105 @@ const FILL_LANES = 8;
 export interface Growth {
   mails: number;
   where: 'emulator' | 'simulation';
-  cpuUsPerMail: number;
+  cpuUsPerMail: Spread;
   requestsPerMail: number;
   heapMb: number;
 }
 
-const silentLog = { info() {}, warn() {}, error() {} };
-const noMetrics = { count: () => {}, durationMs: () => {} };
-
 /**
- * The drain's cost per mail at growing backlogs: its calls to SQS against the emulator, which runs in a process of its
- * own; and whole drains of the production code on a virtual clock, until the backlog is empty.
+ * The drain's cost per mail at growing backlogs: its calls to SQS against emulators in processes of their own, in
+ * interleaved rounds; and whole drains of the production code on a virtual clock, until the backlog is empty.
  */
 export async function growth(progress: (text: string) => void): Promise<{ growth: Growth[] }> {
-  const results: Growth[] = [];
-  for (const mails of EMULATED) {
-    progress(`emulator, ${mails} mails`);
-    results.push(await emulated(mails));
-  }
+  const simulated: Growth[] = [];
   for (const mails of SIMULATED) {
     progress(`simulation, ${mails} mails`);
-    results.push({ mails, where: 'simulation', ...(await simulateDrain(mails)), heapMb: heapMb() });
+    const { cpuUsPerMail, requestsPerMail } = await simulateDrain(mails);
+    simulated.push({
+      mails,
+      where: 'simulation',
+      cpuUsPerMail: spreadOf([cpuUsPerMail]),
+      requestsPerMail,
+      heapMb: heapMb(),
+    });
   }
-  return { growth: results };
+  progress('emulators');
+  return { growth: [...(await emulated()), ...simulated] };
 }
 
-async function emulated(mails: number): Promise<Growth> {
-  const queues = await startQueuesProcess();
-  const client = new SQSClient({
-    region: REGION,
-    endpoint: queues.endpoint,
-    credentials: LOCAL_CREDENTIALS,
-  });
+async function emulated(): Promise<Growth[]> {
+  const backlogs: FilledBacklog[] = [];
   try {
-    const retention = { retentionDays: 14 };
-    const mailQueueUrl = await createQueue(client, queues.endpoint, 'mail', retention);
-    const backlogQueueUrl = await createQueue(client, queues.endpoint, 'backlog', retention);
-    const options = { endpoint: queues.endpoint, credentials: LOCAL_CREDENTIALS };
-    const { sqs } = createAwsClients(options);
-    let requests = 0;
-    const counted = {
-      call: ((call, input) => {
-        requests += 1;
-        return sqs(REGION).call(call, input);
-      }) satisfies ReturnType<typeof sqs>['call'],
-    };
-    const backlog = createSqsBacklog(counted, { mailQueueUrl, backlogQueueUrl });
-    const filler = createSqsBacklog(sqs(REGION), {
-      mailQueueUrl: backlogQueueUrl,
-      backlogQueueUrl,
+    for (const mails of EMULATED) backlogs.push(await fillBacklog(mails));
+    // Until V8 has compiled what is hot.
+    for (const { move } of backlogs) await move(2 * MOVED);
+    const rounds: Moving[][] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const row: Moving[] = [];
+      for (const { move } of backlogs) row.push(await move(MOVED));
+      rounds.push(row);
+    }
+    return EMULATED.map((mails, index) => {
+      const own = rounds.flatMap((row) => row[index] ?? []);
+      return {
+        mails,
+        where: 'emulator',
+        cpuUsPerMail: spreadOf(own.map(({ cpuUs }) => cpuUs / MOVED)),
+        requestsPerMail: spreadOf(own.map(({ requests }) => requests / MOVED)).median,
+        heapMb: spreadOf(own.map(({ heapMb }) => heapMb)).max,
+      };
     });
-    const mover = { backlog, log: silentLog, metrics: noMetrics };
-    await fill(filler, mails);
-    await moveMails(mover, MOVED / 4);
-    requests = 0;
-    const cpu = process.cpuUsage();
-    const { mails: moved } = await moveMails(mover, MOVED / 2);
-    const { user, system } = process.cpuUsage(cpu);
-    return {
-      mails,
-      where: 'emulator',
-      cpuUsPerMail: rounded((user + system) / moved),
-      requestsPerMail: rounded(requests / moved),
-      heapMb: heapMb(),
-    };
   } finally {
-    client.destroy();
-    queues.stop();
+    for (const { stop } of backlogs) stop();
   }
+}
+
+interface Moving {
+  cpuUs: number;
+  requests: number;
+  heapMb: number;
+}
+
+interface FilledBacklog {
+  /** Moves mails into the mail queue; says what it took. */
+  move(mails: number): Promise<Moving>;
+  stop(): void;
+}
+
+async function fillBacklog(mails: number): Promise<FilledBacklog> {
+  const { endpoint, stop } = await startQueuesProcess();
+  const admin = new SQSClient({ region: REGION, endpoint, credentials: LOCAL_CREDENTIALS });
+  const retention = { retentionDays: 14 };
+  const mailQueueUrl = await createQueue(admin, endpoint, 'mail', retention);
+  const backlogQueueUrl = await createQueue(admin, endpoint, 'backlog', retention);
+  admin.destroy();
+
+  const sqs = createAwsClients({ endpoint, credentials: LOCAL_CREDENTIALS }).sqs(REGION);
+  let requests = 0;
+  const counted: typeof sqs = {
+    call(call, input) {
+      requests += 1;
+      return sqs.call(call, input);
+    },
+  };
+  await fill(createSqsBacklog(sqs, { mailQueueUrl: backlogQueueUrl, backlogQueueUrl }), mails);
+  const mover = {
+    backlog: createSqsBacklog(counted, { mailQueueUrl, backlogQueueUrl }),
+    log: { info() {}, warn() {}, error() {} },
+    metrics: { count: () => {}, durationMs: () => {} },
+  };
+  return {
+    stop,
+    async move(wanted) {
+      const startHeapMb = heapMb();
+      requests = 0;
+      const cpu = process.cpuUsage();
+      const moved = await moveMails(mover, wanted);
+      const { user, system } = process.cpuUsage(cpu);
+      if (moved.mails !== wanted) throw new Error(`${moved.mails} of ${wanted} mails were moved`);
+      return { cpuUs: user + system, requests, heapMb: startHeapMb };
+    },
+  };
 }
 
 async function fill(queue: ReturnType<typeof createSqsBacklog>, mails: number): Promise<void> {
