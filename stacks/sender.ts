@@ -11,9 +11,8 @@ export function createSender(cell: Cell, resources: CellResources): sst.aws.Func
   const lambda = createLambda(cell, `${cell.title}SenderHandler`, {
     path: `${cell.region}/sender`,
     handler: 'functions/sender.handler',
-    // Ten mails of 39 MiB in one batch took 309 MiB at their peak (docs/memory.md); CPU comes with memory.
-    // Mails of 40 MB take some 250 MB at the peak and a third of a second of CPU each (docs/benchmarks.md). A batch waits for SES,
-    // not for CPU, and twice the memory would cost twice as much for each mail.
+    // A batch of ten mails of 40 MB takes some 250 MB at its peak (docs/benchmarks.md). A batch waits for SES, not for
+    // CPU, and twice the memory would cost twice as much for each mail.
     memoryMb: 512,
     timeoutSeconds: sender.functionTimeoutSeconds,
     environment: cellEnvironment(cell, resources),

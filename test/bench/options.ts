@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '../command-line/whole-number.ts';
 
 export interface Options {
   rounds: number;
@@ -30,10 +31,6 @@ export function optionsOf(args: readonly string[]): Options {
       help: { type: 'boolean', default: false },
     },
   });
-  const rounds = Number(values.rounds);
-  if (!Number.isSafeInteger(rounds) || rounds < LEAST_ROUNDS)
-    throw new RangeError(
-      `--rounds: ${values.rounds} is not a whole number from ${LEAST_ROUNDS} on`,
-    );
+  const rounds = wholeNumber('--rounds', values.rounds, LEAST_ROUNDS);
   return { rounds, json: values.json, growth: values.growth, help: values.help };
 }

@@ -1,3 +1,4 @@
+import { runMain } from '../command-line/run-main.ts';
 import { bench } from './bench.ts';
 import { growth } from './measures/growth.ts';
 import { type Options, optionsOf, USAGE } from './options.ts';
@@ -15,15 +16,4 @@ async function main(options: Options): Promise<number> {
   return 0;
 }
 
-function readOptions(): Options | undefined {
-  try {
-    return optionsOf(process.argv.slice(2));
-  } catch (cause) {
-    if (!(cause instanceof RangeError || cause instanceof TypeError)) throw cause;
-    console.error(`${cause.message}\n\n${USAGE}`);
-    return undefined;
-  }
-}
-
-const options = readOptions();
-process.exitCode = options === undefined ? 2 : await main(options);
+await runMain(optionsOf, USAGE, main);

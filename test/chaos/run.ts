@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runMain } from '../command-line/run-main.ts';
 import { chaos } from './chaos.ts';
 import { boundMs, type Options, optionsOf, USAGE } from './options.ts';
 import type { Summary } from './report.ts';
@@ -56,15 +57,4 @@ function endInAnyCase(stack: StackControl, dataDir: string, withinMs: number): v
   }, withinMs).unref();
 }
 
-function readOptions(): Options | undefined {
-  try {
-    return optionsOf(process.argv.slice(2));
-  } catch (cause) {
-    if (!(cause instanceof RangeError || cause instanceof TypeError)) throw cause;
-    console.error(`${cause.message}\n\n${USAGE}`);
-    return undefined;
-  }
-}
-
-const options = readOptions();
-process.exitCode = options === undefined ? 2 : await main(options);
+await runMain(optionsOf, USAGE, main);

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '../command-line/whole-number.ts';
 import { targets } from './targets/index.ts';
 
 export interface Options {
@@ -45,11 +46,4 @@ export function optionsOf(args: readonly string[]): Options {
     json: values.json,
     help: values.help,
   };
-}
-
-function wholeNumber(name: string, text: string, least: number): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < least)
-    throw new RangeError(`${name}: ${text} is not a whole number from ${least} on`);
-  return value;
 }

@@ -1,3 +1,4 @@
+import { runMain } from '../command-line/run-main.ts';
 import { type Options, optionsOf, USAGE } from './options.ts';
 import { runTarget, type TargetResult } from './run-target.ts';
 
@@ -36,15 +37,4 @@ async function main(options: Options): Promise<number> {
   return faults.length === 0 ? 0 : 1;
 }
 
-function readOptions(): Options | undefined {
-  try {
-    return optionsOf(process.argv.slice(2));
-  } catch (cause) {
-    if (!(cause instanceof RangeError || cause instanceof TypeError)) throw cause;
-    console.error(`${cause.message}\n\n${USAGE}`);
-    return undefined;
-  }
-}
-
-const options = readOptions();
-process.exitCode = options === undefined ? 2 : await main(options);
+await runMain(optionsOf, USAGE, main);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { runMain } from '../command-line/run-main.ts';
 import { reportBugs } from './report/bugs.ts';
 import { explainFailures } from './report/failures.ts';
 import { type Options, optionsOf, USAGE } from './report/options.ts';
@@ -53,17 +54,4 @@ function said({ checker, message, mailId }: RunResult['violations'][number]): st
   return `${checker}: ${message}${mailId === undefined ? '' : ` [${mailId}]`}`;
 }
 
-function readOptions(): Options | undefined {
-  try {
-    const options = optionsOf(process.argv.slice(2));
-    scenarioOf(options.scenario);
-    return options;
-  } catch (cause) {
-    if (!(cause instanceof RangeError || cause instanceof TypeError)) throw cause;
-    console.error(`${cause.message}\n\n${USAGE}`);
-    return undefined;
-  }
-}
-
-const options = readOptions();
-process.exitCode = options === undefined ? 2 : await main(options);
+await runMain(optionsOf, USAGE, main);

@@ -46,8 +46,7 @@ const DELIVERIES = 'deliveries';
 export interface Answer {
   status: number;
   headers: Headers;
-  // The tests look into answers freely; that they are what the document says is a test of its own.
-  // biome-ignore lint/suspicious/noExplicitAny: see above.
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers freely; that each is what the OpenAPI document says is checked at every request.
   body: any;
 }
 
@@ -174,6 +173,12 @@ export async function startWorld(
     return { status: response.status, headers: response.headers, body: answer };
   }
 
+  function cellNamed(region: string) {
+    const cell = cells.find((candidate) => candidate.region === region);
+    if (cell === undefined) throw new Error(`There is no cell ${region}.`);
+    return cell;
+  }
+
   const operator = await tokenFor('operator');
   return {
     url: bridge.url,
@@ -188,13 +193,14 @@ export async function startWorld(
     home,
     tableName: TABLE,
     cells,
+    cellNamed,
     /** Stores a mail as the ledger does. */
     storeDelivery: async (region: string, delivery: Delivery) => {
-      const cell = cells.find((candidate) => candidate.region === region);
+      const cell = cellNamed(region);
       const item = deliveryAttributes(delivery, 30);
       const keys = { id: delivery.id, sk: DELIVERY_SORT_KEY };
       const Item = { ...item, ...marshall(keys) };
-      await cell?.client.call(putItem, { TableName: DELIVERIES, Item });
+      await cell.client.call(putItem, { TableName: DELIVERIES, Item });
     },
     operator,
     tokenFor,

@@ -1,3 +1,4 @@
+import { policiesAs, readAs, writtenAs } from './change-part.ts';
 import type { PlantedBug } from './planted-bug.ts';
 
 /** Mistakes around the claim and the settle. */
@@ -61,22 +62,16 @@ export const claimBugs: readonly PlantedBug[] = [
     withinSeeds: 60,
     caughtBy: ['one-sender-at-a-time', 'no-knowing-duplicate', 'unknown-outcome-policy'],
     tampering: {
-      ledger: (ledger) => ({
-        ...ledger,
-        async read(id) {
-          const entry = await ledger.read(id);
-          const { delivery } = entry;
-          return delivery === undefined
-            ? entry
-            : { ...entry, delivery: { ...delivery, leaseUntilMs: 0 } };
-        },
+      ledger: readAs((entry) => {
+        const { delivery } = entry;
+        return delivery === undefined
+          ? entry
+          : { ...entry, delivery: { ...delivery, leaseUntilMs: 0 } };
       }),
-      policies: (policies) => ({
-        async policyOf(organizationId) {
-          const policy = await policies.policyOf(organizationId);
-          return policy && { ...policy, unknownOutcome: { action: 'resend', waitMs: 0 } };
-        },
-      }),
+      policies: policiesAs((policy) => ({
+        ...policy,
+        unknownOutcome: { action: 'resend', waitMs: 0 },
+      })),
     },
   },
   {
@@ -103,16 +98,7 @@ export const claimBugs: readonly PlantedBug[] = [
     withinSeeds: 60,
     caughtBy: ['no-knowing-duplicate', 'honest-records'],
     tampering: {
-      ledger: (ledger) => ({
-        ...ledger,
-        write: (changes) =>
-          ledger.write(
-            changes.map(({ previous, next }) => ({
-              previous,
-              next: { ...next, possibleDuplicate: false },
-            })),
-          ),
-      }),
+      ledger: writtenAs((next) => ({ ...next, possibleDuplicate: false })),
     },
   },
   {
@@ -122,16 +108,7 @@ export const claimBugs: readonly PlantedBug[] = [
     withinSeeds: 5,
     caughtBy: ['flags-honest'],
     tampering: {
-      ledger: (ledger) => ({
-        ...ledger,
-        write: (changes) =>
-          ledger.write(
-            changes.map(({ previous, next }) => ({
-              previous,
-              next: { ...next, possibleDuplicate: true },
-            })),
-          ),
-      }),
+      ledger: writtenAs((next) => ({ ...next, possibleDuplicate: true })),
     },
   },
   {
@@ -141,14 +118,10 @@ export const claimBugs: readonly PlantedBug[] = [
     withinSeeds: 60,
     caughtBy: ['unknown-outcome-policy', 'no-knowing-duplicate'],
     tampering: {
-      ledger: (ledger) => ({
-        ...ledger,
-        async read(id) {
-          const entry = await ledger.read(id);
-          const { delivery } = entry;
-          if (delivery?.state !== 'sending') return entry;
-          return { ...entry, delivery: { ...delivery, state: 'waiting' } };
-        },
+      ledger: readAs((entry) => {
+        const { delivery } = entry;
+        if (delivery?.state !== 'sending') return entry;
+        return { ...entry, delivery: { ...delivery, state: 'waiting' } };
       }),
     },
   },

@@ -1,3 +1,4 @@
+import { policiesAs, readAs, takenFor } from './change-part.ts';
 import type { PlantedBug } from './planted-bug.ts';
 
 /** Mistakes in what an answer, or an event, is taken for. */
@@ -9,14 +10,11 @@ export const outcomeBugs: readonly PlantedBug[] = [
     withinSeeds: 20,
     caughtBy: ['honest-records'],
     tampering: {
-      transport: (transport) => ({
-        async send(region, mail, timeoutMs) {
-          const answer = await transport.send(region, mail, timeoutMs);
-          return answer.kind === 'unknown'
-            ? { kind: 'rejected', reason: 'timed-out', status: '5.4.7' }
-            : answer;
-        },
-      }),
+      transport: takenFor('unknown', () => ({
+        kind: 'rejected',
+        reason: 'timed-out',
+        status: '5.4.7',
+      })),
     },
   },
   {
@@ -26,14 +24,11 @@ export const outcomeBugs: readonly PlantedBug[] = [
     withinSeeds: 20,
     caughtBy: ['unknown-outcome-policy'],
     tampering: {
-      transport: (transport) => ({
-        async send(region, mail, timeoutMs) {
-          const answer = await transport.send(region, mail, timeoutMs);
-          return answer.kind === 'unknown'
-            ? { kind: 'unavailable', reason: answer.reason, suspended: false }
-            : answer;
-        },
-      }),
+      transport: takenFor('unknown', ({ reason }) => ({
+        kind: 'unavailable',
+        reason,
+        suspended: false,
+      })),
     },
   },
   {
@@ -43,14 +38,11 @@ export const outcomeBugs: readonly PlantedBug[] = [
     withinSeeds: 40,
     caughtBy: ['honest-records'],
     tampering: {
-      transport: (transport) => ({
-        async send(region, mail, timeoutMs) {
-          const answer = await transport.send(region, mail, timeoutMs);
-          return answer.kind === 'not-ready'
-            ? { kind: 'rejected', reason: answer.reason, status: '5.7.1' }
-            : answer;
-        },
-      }),
+      transport: takenFor('not-ready', ({ reason }) => ({
+        kind: 'rejected',
+        reason,
+        status: '5.7.1',
+      })),
     },
   },
   {
@@ -73,14 +65,11 @@ export const outcomeBugs: readonly PlantedBug[] = [
     withinSeeds: 150,
     caughtBy: ['trips-have-cause', 'secondary-with-cause', 'slows-down'],
     tampering: {
-      transport: (transport) => ({
-        async send(region, mail, timeoutMs) {
-          const answer = await transport.send(region, mail, timeoutMs);
-          return answer.kind === 'throttled'
-            ? { kind: 'unavailable', reason: answer.reason, suspended: false }
-            : answer;
-        },
-      }),
+      transport: takenFor('throttled', ({ reason }) => ({
+        kind: 'unavailable',
+        reason,
+        suspended: false,
+      })),
     },
   },
   {
@@ -98,14 +87,11 @@ export const outcomeBugs: readonly PlantedBug[] = [
     withinSeeds: 20,
     caughtBy: ['ends-in-time', 'no-spinning', 'trips-have-cause', 'secondary-with-cause'],
     tampering: {
-      transport: (transport) => ({
-        async send(region, mail, timeoutMs) {
-          const answer = await transport.send(region, mail, timeoutMs);
-          return answer.kind === 'rejected'
-            ? { kind: 'unavailable', reason: answer.reason, suspended: false }
-            : answer;
-        },
-      }),
+      transport: takenFor('rejected', ({ reason }) => ({
+        kind: 'unavailable',
+        reason,
+        suspended: false,
+      })),
     },
   },
   {
@@ -131,12 +117,10 @@ export const outcomeBugs: readonly PlantedBug[] = [
     withinSeeds: 60,
     caughtBy: ['unknown-outcome-policy'],
     tampering: {
-      policies: (policies) => ({
-        async policyOf(organizationId) {
-          const policy = await policies.policyOf(organizationId);
-          return policy && { ...policy, unknownOutcome: { action: 'reconcile', waitMs: 0 } };
-        },
-      }),
+      policies: policiesAs((policy) => ({
+        ...policy,
+        unknownOutcome: { action: 'reconcile', waitMs: 0 },
+      })),
     },
   },
   {
@@ -146,12 +130,8 @@ export const outcomeBugs: readonly PlantedBug[] = [
     withinSeeds: 60,
     caughtBy: ['no-knowing-duplicate'],
     tampering: {
-      ledger: (ledger) => ({
-        ...ledger,
-        async read(id) {
-          const entry = await ledger.read(id);
-          return { ...entry, events: entry.events.filter(({ type }) => type !== 'send') };
-        },
+      ledger: readAs((entry) => {
+        return { ...entry, events: entry.events.filter(({ type }) => type !== 'send') };
       }),
     },
   },

@@ -1,3 +1,4 @@
+import { policiesAs } from './change-part.ts';
 import type { PlantedBug } from './planted-bug.ts';
 
 /** Mistakes about where mail may go, and how fast. */
@@ -9,12 +10,11 @@ export const routingBugs: readonly PlantedBug[] = [
     withinSeeds: 60,
     caughtBy: ['consent'],
     tampering: {
-      policies: (policies) => ({
-        async policyOf(organizationId) {
-          const policy = await policies.policyOf(organizationId);
-          return policy && { ...policy, dataResidency: 'none', transferAcknowledged: true };
-        },
-      }),
+      policies: policiesAs((policy) => ({
+        ...policy,
+        dataResidency: 'none',
+        transferAcknowledged: true,
+      })),
     },
   },
   {
@@ -56,12 +56,7 @@ export const routingBugs: readonly PlantedBug[] = [
     withinSeeds: 20,
     caughtBy: ['suppression-holds'],
     tampering: {
-      policies: (policies) => ({
-        async policyOf(organizationId) {
-          const policy = await policies.policyOf(organizationId);
-          return policy && { ...policy, suppressed: new Set() };
-        },
-      }),
+      policies: policiesAs((policy) => ({ ...policy, suppressed: new Set() })),
     },
   },
   {
@@ -86,12 +81,7 @@ export const routingBugs: readonly PlantedBug[] = [
     withinSeeds: 300,
     caughtBy: ['secondary-with-cause'],
     tampering: {
-      policies: (policies) => ({
-        async policyOf(organizationId) {
-          const policy = await policies.policyOf(organizationId);
-          return policy && { ...policy, spillOverQuota: true };
-        },
-      }),
+      policies: policiesAs((policy) => ({ ...policy, spillOverQuota: true })),
     },
   },
   {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { scenarios } from '../scenarios/index.ts';
+import { wholeNumber } from '../../command-line/whole-number.ts';
+import { scenarioOf, scenarios } from '../scenarios/index.ts';
 
 export interface Options {
   scenario: string;
@@ -42,7 +43,7 @@ export function optionsOf(args: readonly string[]): Options {
     },
   });
   return {
-    scenario: values.scenario,
+    scenario: scenarioOf(values.scenario).name,
     from: wholeNumber('--from', values.from, 0),
     seeds: wholeNumber('--seeds', values.seeds, 1),
     workers: values.workers === undefined ? undefined : wholeNumber('--workers', values.workers, 1),
@@ -52,11 +53,4 @@ export function optionsOf(args: readonly string[]): Options {
     bugs: values.bugs,
     help: values.help,
   };
-}
-
-function wholeNumber(name: string, text: string, least: number): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < least)
-    throw new RangeError(`${name}: ${text} is not a whole number from ${least} on`);
-  return value;
 }
