@@ -1,3 +1,5 @@
+import { windowStartMs } from '@mailferry/core/health/evidence';
+import { DEFAULT_HEALTH_PARAMETERS } from '@mailferry/core/health/parameters';
 import type { FaultKind } from '../faults/fault.ts';
 import type { Checker } from './checker.ts';
 import { secondaryOf } from './rules.ts';
@@ -99,11 +101,24 @@ export const outageNoticed: Checker = {
       );
       recent.push({ atMs: world.atMs, by: instance });
       failures.set(key, recent);
-      const senders = new Set(recent.map(({ by }) => by));
-      if (recent.length < UNDER_LOAD.failures || senders.size < 2) return;
+      if (recent.length < UNDER_LOAD.failures || witnessesOf(recent) < 2) return;
       failures.delete(key);
       expectDown(cell, region, world.atMs, UNDER_LOAD.afterMs, 'it failed a dozen sends in a row');
     });
     return undefined;
   },
 };
+
+/** Senders that saw two failures within one window of evidence: a failure before its end and one after it say less. */
+function witnessesOf(failures: readonly { atMs: number; by: string }[]): number {
+  const last = windowOf(failures.at(-1)?.atMs ?? 0);
+  const counts = new Map<string, number>();
+  for (const { atMs, by } of failures)
+    if (windowOf(atMs) === last) counts.set(by, (counts.get(by) ?? 0) + 1);
+  return [...counts.values()].filter((count) => count >= 2).length;
+}
+
+/** Runs begin at the full hour, as windows do. */
+function windowOf(atMs: number): number {
+  return windowStartMs(atMs, DEFAULT_HEALTH_PARAMETERS.windowMs);
+}

@@ -37,6 +37,8 @@ export const secondaryWithCause: Checker = {
       });
       // With the table out of reach a sender goes on with what it knows.
       if (world.faultsTouch('table-', `health@${attempt.cell}`)) return;
+      // One that is held up between its decision and its send goes by what was true before.
+      if (world.faultsTouch('stall', `sender@${attempt.cell}`)) return;
       if (!excused)
         report(`sent by ${attempt.region} although its primary was there for it`, mail.id);
     });
