@@ -1,9 +1,8 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import process from 'node:process';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { createKeptAgents, type KeptAgents } from './calls/kept-agents.ts';
 import { type PerRegion, perRegion } from './per-region.ts';
 
 /** A host that does not take the connection within this time is not there: SES answers in 40–60 ms. */
@@ -35,13 +34,27 @@ export function createS3Clients(): PerRegion<S3Client> {
 
 /** Connections with explicit time-outs; 0 leaves the request's own to each call. */
 export function requestHandler(requestTimeoutMs: number): NodeHttpHandler {
-  const agent = { keepAlive: true, maxSockets: 100 };
-  return new NodeHttpHandler({
-    connectionTimeout: CONNECT_TIMEOUT_MS,
-    ...(requestTimeoutMs > 0
-      ? { requestTimeout: requestTimeoutMs, throwOnRequestTimeout: true }
-      : {}),
-    httpAgent: new HttpAgent(agent),
-    httpsAgent: new HttpsAgent(agent),
-  });
+  return new KeptConnections(requestTimeoutMs, createKeptAgents());
+}
+
+/** The SDK's handler: one try is all that a probe has, so it must not be lost in a connection that is dead. */
+class KeptConnections extends NodeHttpHandler {
+  readonly #agents: KeptAgents;
+
+  constructor(requestTimeoutMs: number, agents: KeptAgents) {
+    super({
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      ...(requestTimeoutMs > 0
+        ? { requestTimeout: requestTimeoutMs, throwOnRequestTimeout: true }
+        : {}),
+      httpAgent: agents.http,
+      httpsAgent: agents.https,
+    });
+    this.#agents = agents;
+  }
+
+  override handle(...given: Parameters<NodeHttpHandler['handle']>) {
+    this.#agents.dropIdle();
+    return super.handle(...given);
+  }
 }

@@ -9,6 +9,7 @@ import type {
 import process from 'node:process';
 import aws4 from 'aws4';
 import { AnswerTimeout, ConnectTimeout } from './aws-error.ts';
+import { createKeptAgents } from './kept-agents.ts';
 
 /**
  * Not imported: an import asks a module for all its exports, and Node's `http` loads all of undici for some of them, a
@@ -58,9 +59,10 @@ export interface SignedHttp {
  * The AWS SDK's own way to a request costs several times the CPU of the request itself (docs/benchmarks.md), which is
  * most of a sender's work; hence this one for the calls that every mail takes.
  */
-export function createSignedHttp(credentials: () => Credentials): SignedHttp {
-  const options = { keepAlive: true, maxSockets: 100 };
-  const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) };
+export function createSignedHttp(
+  credentials: () => Credentials,
+  agents = createKeptAgents(),
+): SignedHttp {
   return {
     async send({ operation, method, endpoint, path, service, region, headers, body, timeoutMs }) {
       const hash = createHash('sha256');
@@ -86,13 +88,14 @@ export function createSignedHttp(credentials: () => Credentials): SignedHttp {
         },
         credentials(),
       );
+      agents.dropIdle();
       const isPlain = endpoint.protocol === 'http:';
       const outgoing = (isPlain ? http : https).request({
         method,
         hostname,
         port,
         path,
-        agent: agents[isPlain ? 'http:' : 'https:'],
+        agent: isPlain ? agents.http : agents.https,
         ...(signed.headers === undefined ? {} : { headers: signed.headers }),
       });
       return exchange(outgoing, body, {
