@@ -9,6 +9,8 @@ import { indexAttributes } from './delivery-index.ts';
 export const DELIVERY_SORT_KEY = 'delivery';
 const EVENT_PREFIX = 'event#';
 const DAY_S = 86_400;
+/** SQS: the longest that a queue keeps a message. */
+const MAX_RETENTION_DAYS = 14;
 
 export type Item = Record<string, AttributeValue>;
 
@@ -58,7 +60,7 @@ const eventSchema = z.object({
 export function deliveryAttributes(delivery: Delivery, ttlDays: number): Item {
   const { id: _key, ...attributes } = delivery;
   return marshall(
-    { ...attributes, ...indexAttributes(delivery), ttl: ttlOf(delivery.receivedAtMs, ttlDays) },
+    { ...attributes, ...indexAttributes(delivery), ttl: ttlOfDelivery(delivery, ttlDays) },
     { removeUndefinedValues: true },
   );
 }
@@ -95,6 +97,14 @@ export function readItems(items: readonly Item[]): {
     else delivery = result.data;
   }
   return { delivery, events };
+}
+
+/**
+ * A record outlives its mail's lifetime by what SQS may keep a message (14 days): a copy that still lies in a queue must
+ * find it, however long a lifetime the mail was given.
+ */
+function ttlOfDelivery({ receivedAtMs, expiresAtMs }: Delivery, ttlDays: number): number {
+  return Math.max(ttlOf(receivedAtMs, ttlDays), ttlOf(expiresAtMs, MAX_RETENTION_DAYS));
 }
 
 /** DynamoDB's time to live, in seconds since the epoch. */

@@ -6,7 +6,7 @@ import { integrationOf } from './original-recipient.ts';
 import { preparerOf } from './prepare.ts';
 import { rawOf } from './raw-message.ts';
 import type { Sender } from './sender.ts';
-import { type RouteAttempt, tryRegion } from './try-region.ts';
+import { type RouteAttempt, sendTimeoutMs, tryRegion } from './try-region.ts';
 import type { Verdict } from './verdict.ts';
 import type { ClaimedMail } from './work.ts';
 
@@ -45,6 +45,9 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
 
   const integration = integrationOf(policy, envelope.integrationId);
   const recipients = rewriteRecipients(accepted, integration, policy.domains);
+  // Before a payload is fetched in vain: behind a few large mails an invocation runs out of time.
+  if (sender.clock.nowMs() > deadlineMs - sendTimeoutMs(sender, mail))
+    return { kind: 'wait', reason: 'out-of-time', notes, delayMs: 1_000 };
   const raw = await rawOf(sender, mail);
   // RFC 5321 §6.3. RFC 3463: X.4.6, routing loop detected.
   if (isLoop(raw, integration.headers.loops))

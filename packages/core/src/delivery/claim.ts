@@ -82,7 +82,8 @@ async function claimKnown(
       return waitFor();
     }
     const { delivery } = known;
-    // The record vanished between the conflict and the read: its time to live ran out. It is an old, settled mail's.
+    // The record's time to live ran out between the conflict and the read. The next receive claims the mail anew, finds
+    // it expired and reports it.
     if (delivery === undefined) return waitFor();
     const decision = decideClaim(
       { ...known, delivery },

@@ -45,7 +45,7 @@ export interface Delivery {
   unknownUntilMs?: number;
   /** Set when a mail was sent again although an earlier send may have been accepted. */
   possibleDuplicate: boolean;
-  /** How often the mail had to wait, for the back-off. */
+  /** How often the mail had to wait for a time that nobody knew, for the back-off. */
   holds: number;
   delayWarned: boolean;
   reason?: string;

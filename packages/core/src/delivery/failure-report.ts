@@ -4,7 +4,7 @@ import { dsnIdFor } from '../mail/dsn-id.ts';
 import type { DsnKind } from '../mail/dsn-report.ts';
 import type { Envelope } from '../mail/envelope.ts';
 import { DEFAULT_LIFETIME_MS } from '../mail/envelope.ts';
-import { isReportable } from '../mail/reportable.ts';
+import { isReportable, isWanted } from '../mail/reportable.ts';
 import type { OrganizationPolicy } from '../routing/policy.ts';
 import { rawOf } from './raw-message.ts';
 import type { Sender } from './sender.ts';
@@ -13,6 +13,9 @@ import type { ClaimedMail } from './work.ts';
 
 /** Senders hear once that their mail still waits, after this time (Postfix's delay_warning_time has the same habit). */
 const DELAY_WARNING_AFTER_MS = 4 * 60 * 60_000;
+
+/** A report shows the original's header only, and as much of it as the report's writer takes. */
+const REPORTED_BYTES = 256 * 1024;
 
 const EXPLANATIONS: Record<string, string> = {
   expired: 'The mail could not be sent within its lifetime.',
@@ -68,9 +71,11 @@ async function report(
   recipients: readonly FailedRecipient[],
 ): Promise<void> {
   const { envelope, policy } = mail;
+  const { mailFrom, dsn } = envelope;
+  // Before the payload is fetched for nothing.
+  if (!isWanted(kind, { mailFrom, notify: dsn?.notify })) return;
   const message = await originalOf(sender, mail);
-  if (!isReportable(kind, { mailFrom: envelope.mailFrom, notify: envelope.dsn?.notify, message }))
-    return;
+  if (!isReportable(kind, { mailFrom, notify: dsn?.notify, message })) return;
   const nowMs = sender.clock.nowMs();
   const notification = notificationOf(envelope, policy, kind, recipients, message, nowMs);
   if (notification === undefined) {
@@ -81,10 +86,15 @@ async function report(
   sender.metrics.count('Reported', 1, { kind });
 }
 
-/** The original, or nothing where it is gone for good: a report without its header is better than none. */
+/**
+ * The beginning of the original, or nothing where it is gone for good: a report without its header is better than none.
+ * The whole of it counts against the byte budget while it is here, and what is kept is a copy, which does not hold it.
+ */
 async function originalOf(sender: Sender, mail: ClaimedMail): Promise<Buffer> {
   try {
-    return await rawOf(sender, mail);
+    return await sender.bytes.run(mail.delivery.payloadBytes, async () =>
+      Buffer.from((await rawOf(sender, mail)).subarray(0, REPORTED_BYTES)),
+    );
   } catch (cause) {
     if (cause instanceof MailferryError && !cause.retriable) return Buffer.alloc(0);
     throw cause;

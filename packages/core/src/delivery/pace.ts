@@ -16,14 +16,17 @@ export async function paceFor(
   count: number,
   latestStartMs: number,
 ): Promise<Pace> {
-  const nowMs = sender.clock.nowMs();
-  if (nowMs > latestStartMs) return { kind: 'wait', ms: 1_000, reason: 'out-of-time' };
+  if (sender.clock.nowMs() > latestStartMs)
+    return { kind: 'wait', ms: 1_000, reason: 'out-of-time' };
   try {
     const pace = await sender.pacer.take(region, count);
     if (pace.kind === 'daily-quota') return pace;
     if (pace.kind === 'wait')
       return { kind: 'wait', ms: pace.ms + sender.random() * 2_000, reason: 'paced' };
-    if (pace.atMs > latestStartMs) return { kind: 'wait', ms: pace.atMs - nowMs, reason: 'paced' };
+    // Read after the tokens came: taking them may have had to wait for the table.
+    const nowMs = sender.clock.nowMs();
+    if (Math.max(nowMs, pace.atMs) > latestStartMs)
+      return { kind: 'wait', ms: Math.max(1_000, pace.atMs - nowMs), reason: 'paced' };
     // Timers count whole milliseconds: a shorter wait would be a longer one.
     if (pace.atMs >= nowMs + 1) await sender.clock.sleep(pace.atMs - nowMs);
     return { kind: 'go' };

@@ -36,6 +36,29 @@ const NEVER_CONNECTED = new Set([
 ]);
 
 /**
+ * Refusals of the caller, whatever the mail: wrong or expired credentials, a denied action, a wrong clock. Several of
+ * them come with status 400 (SES API v2 reference, "Common Errors").
+ */
+const ACCESS_DENIED = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'IncompleteSignature',
+  'IncompleteSignatureException',
+  'InvalidAction',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'NotAuthorized',
+  'OptInRequired',
+  'RequestExpired',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+]);
+
+/**
  * Tells what a failed SES call means (SES v2 API reference, SendEmail, "Errors"; FACTS of the field: MessageRejected
  * carries four different matters in its text). Anything not known here is `unknown`, because resending is the one
  * mistake that cannot be taken back.
@@ -44,6 +67,8 @@ export function classifySendFault(fault: SendFault): SendAnswer {
   const { name, httpStatus } = fault;
   const message = fault.message.toLowerCase();
   if (NEVER_CONNECTED.has(name)) return unavailable(`connect-${name.toLowerCase()}`);
+  // The whole region is closed to us, not to one mail.
+  if (ACCESS_DENIED.has(name)) return unavailable('access-denied');
 
   switch (name) {
     case 'SendingPausedException':
@@ -77,9 +102,9 @@ export function classifySendFault(fault: SendFault): SendAnswer {
   if (httpStatus === 503) return unavailable('http-503');
   if (httpStatus === 429) return throttled(message);
   if (httpStatus === 413) return { kind: 'rejected', reason: 'too-large', status: '5.3.4' };
-  // Wrong or expired credentials, a denied action, a wrong clock: the whole region is closed to us, not to one mail.
   if (httpStatus === 401 || httpStatus === 403) return unavailable('access-denied');
-  if (httpStatus !== undefined && httpStatus >= 500)
+  // 408 may stand for a request that arrived whole: somebody between gave up waiting for the answer.
+  if (httpStatus === 408 || (httpStatus !== undefined && httpStatus >= 500))
     return { kind: 'unknown', reason: `http-${httpStatus}` };
   if (httpStatus !== undefined && httpStatus >= 400) {
     return { kind: 'rejected', reason: `http-${httpStatus}`, status: '5.6.0' };

@@ -43,7 +43,12 @@ export function settledRecord(
         noted,
         nowMs,
         { step: 'waiting', reason: verdict.reason },
-        { state: 'waiting', reason: verdict.reason, holds: delivery.holds + 1 },
+        // A wait of a stated length tells nothing of how long the next one should be.
+        {
+          state: 'waiting',
+          reason: verdict.reason,
+          holds: delivery.holds + (verdict.delayMs === undefined ? 1 : 0),
+        },
       );
     case 'park':
       return advance(

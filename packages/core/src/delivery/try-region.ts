@@ -128,7 +128,8 @@ function countForDrill(
   else if (detour === 'drill') sender.drills.note(drill, 'secondary', answer, tookMs);
 }
 
-function sendTimeoutMs(sender: Sender, mail: ClaimedMail): number {
+/** How long the call that sends this mail may take. */
+export function sendTimeoutMs(sender: Sender, mail: ClaimedMail): number {
   const { sendTimeoutMs, sendMsPerMegabyte, maxSendMs } = sender.parameters;
   const megabytes = mail.delivery.payloadBytes / MEGABYTE;
   return Math.min(maxSendMs, Math.ceil(sendTimeoutMs + megabytes * sendMsPerMegabyte));

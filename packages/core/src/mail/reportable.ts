@@ -16,16 +16,21 @@ export interface ReportableMail {
  * notification, however it was sent; never against the client's wish (RFC 3461 §4.1). Failures are reported for bulk
  * and automatic mail as well, since lists clean themselves by them; delays are not, since nobody would read them.
  */
-export function isReportable(
-  kind: DsnKind,
-  { mailFrom, notify, message }: ReportableMail,
-): boolean {
-  if (mailFrom === '' || /^mailer-daemon@/i.test(mailFrom)) return false;
-  const wish = kind === 'delayed' ? 'DELAY' : 'FAILURE';
-  if (notify !== undefined && notify.length > 0 && !notify.includes(wish)) return false;
+export function isReportable(kind: DsnKind, { message, ...mail }: ReportableMail): boolean {
+  if (!isWanted(kind, mail)) return false;
   const { header } = splitMessage(message);
   if (/^multipart\/report\b/i.test(valueOfFirst(header, 'Content-Type'))) return false;
   return kind !== 'delayed' || !isUnattended(header);
+}
+
+/** Whether the envelope alone allows a notification of that kind. */
+export function isWanted(
+  kind: DsnKind,
+  { mailFrom, notify }: Omit<ReportableMail, 'message'>,
+): boolean {
+  if (mailFrom === '' || /^mailer-daemon@/i.test(mailFrom)) return false;
+  const wish = kind === 'delayed' ? 'DELAY' : 'FAILURE';
+  return notify === undefined || notify.length === 0 || notify.includes(wish);
 }
 
 /** RFC 3834 §5 for Auto-Submitted; the values of Precedence are custom, older than any RFC. */
