@@ -1,3 +1,4 @@
+import { INITIAL_DRAIN_STATE } from '@mailferry/core/drain/backlog';
 import type { PlantedBug } from './planted-bug.ts';
 
 /** Mistakes on the way between the queues. */
@@ -105,6 +106,23 @@ export const queueBugs: readonly PlantedBug[] = [
     withinSeeds: 60,
     caughtBy: ['ends-in-time'],
     tampering: { backlog: (backlog) => ({ ...backlog, receive: async () => [] }) },
+  },
+  {
+    name: 'standing-backlog-forgotten',
+    mistake: 'A backlog whose regions stay down is left alone, however long.',
+    scenario: 'six-days-down',
+    withinSeeds: 2,
+    caughtBy: ['parked-mail-passes'],
+    tampering: {
+      drainStates: (states) => ({
+        ...states,
+        async read() {
+          const { parkedSinceMs: _unknown, ...state } =
+            (await states.read()) ?? INITIAL_DRAIN_STATE;
+          return state;
+        },
+      }),
+    },
   },
   {
     name: 'payload-deleted-early',

@@ -23,8 +23,12 @@ export const backlogMoves: Checker = {
       parked.set(cell, known);
       return known;
     };
-    world.bus.on('added', ({ queue, mail }) => {
-      if (queue.lane === 'backlog') backlogOf(queue.cell).set(mail.id, scheduler.nowMs);
+    /** Why it was parked, by its sender's word: the record may not say so, where a fault kept it from being written. */
+    const reasons = new Map<string, string | undefined>();
+    world.bus.on('added', ({ queue, mail, reason }) => {
+      if (queue.lane !== 'backlog') return;
+      backlogOf(queue.cell).set(mail.id, scheduler.nowMs);
+      reasons.set(`${queue.cell} ${mail.id}`, reason);
     });
     world.bus.on('removed', ({ queue, mail }) => {
       if (queue.lane === 'backlog') backlogOf(queue.cell).delete(mail.id);
@@ -57,8 +61,8 @@ export const backlogMoves: Checker = {
         const [policy] = policies;
         if (policies.length !== 1 || policy === undefined) continue;
         // A quota comes back with the day; a domain that was not ready is tried again with its own region's recovery.
-        const { reason = '', state } = world.cell(cell).deliveries.deliveryOf(id) ?? {};
-        if (isOver(state)) continue;
+        if (isOver(world.cell(cell).deliveries.deliveryOf(id)?.state)) continue;
+        const reason = reasons.get(`${cell} ${id}`);
         if (reason === 'daily-quota' || reason === 'not-ready') continue;
         const rate = plan.quotas[cell]?.maxSendRate ?? 1;
         const patienceMs = WITHIN_MS + (mails.size * 6_000) / (rate * LEAST_SHARE);

@@ -24,6 +24,7 @@ import { oneDrain } from './one-drain.ts';
 import { oneSenderAtATime } from './one-sender-at-a-time.ts';
 import { outageNoticed } from './outage-noticed.ts';
 import { overrideObeyed } from './override-obeyed.ts';
+import { parkedMailPasses } from './parked-mail-passes.ts';
 import { payloadCleared } from './payload-cleared.ts';
 import { payloadKept } from './payload-kept.ts';
 import { poisonQuarantined } from './poison-quarantined.ts';
@@ -77,6 +78,7 @@ export const checkers: readonly Checker[] = [
   claimOutlastsSender,
   promptWhenCalm,
   backlogMoves,
+  parkedMailPasses,
   drainPaced,
   rampRespected,
   payloadCleared,

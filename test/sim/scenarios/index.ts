@@ -4,6 +4,7 @@ import { drainScenarios } from './drains.ts';
 import type { Figures } from './figures.ts';
 import { outageScenarios } from './outages.ts';
 import type { Plan } from './plan.ts';
+import { standstillScenarios } from './standstills.ts';
 import { troubleScenarios } from './troubles.ts';
 
 export interface Scenario {
@@ -21,6 +22,7 @@ export const scenarios: readonly Scenario[] = [
   ...outageScenarios,
   ...troubleScenarios,
   ...drainScenarios,
+  ...standstillScenarios,
 ];
 
 /** @throws RangeError naming the scenarios that there are. */

@@ -219,6 +219,47 @@ describe('sweep', () => {
   });
 });
 
+describe('a backlog that stands still', () => {
+  const standing = {
+    'no region': { state: DOWN, dailyLeft: 1_000 },
+    'no quota': { state: {}, dailyLeft: 0 },
+  };
+
+  /** When its mails passed the senders, in whole hours since the beginning. */
+  async function sweepsOf(w: DrainWorld, hours: number): Promise<number[]> {
+    const park = setupParking(w);
+    const startMs = w.clock.nowMs();
+    const at: number[] = [];
+    for (let minute = 0; minute <= hours * 60; minute += 10) {
+      w.clock.set(startMs + minute * 60 * SECOND);
+      await tick(w);
+      if (w.mailQueue.length > 0) at.push(Math.floor(minute / 60));
+      expect(w.mailQueue.length === 0 || w.backlogQueue.length === 0).toBe(true);
+      park();
+    }
+    return at;
+  }
+
+  it.each(Object.entries(standing))(
+    'passes its senders every four hours while there is %s',
+    async (_what, { state, dailyLeft }) => {
+      const w = world({ dailyLeft });
+      w.setState('us-east-1', state);
+      w.setState('us-west-2', DOWN);
+      expect(await sweepsOf(w, 13)).toEqual([4, 8, 12]);
+    },
+  );
+
+  it('counts from when the first mail came: an idle time before it is no standing', async () => {
+    const w = world({ parkedMails: 0 });
+    w.setState('us-east-1', DOWN);
+    w.setState('us-west-2', DOWN);
+    expect(await sweepsOf(w, 9)).toEqual([]);
+    w.backlogQueue.push({ id: 'late', hiddenUntilMs: 0 });
+    expect(await sweepsOf(w, 5)).toEqual([4]);
+  });
+});
+
 describe('a standby cell', () => {
   it('drains when every primary takes mail: its own region is not open to all of it', async () => {
     const own = world();

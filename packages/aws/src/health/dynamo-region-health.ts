@@ -159,6 +159,7 @@ const drainSchema = z.object({
   remainingMails: z.number(),
   ratePerSecond: z.number(),
   estimatedEndMs: z.exactOptional(z.number()),
+  parkedSinceMs: z.exactOptional(z.number()),
   lastTickMs: z.number(),
   sweepRequestedAtMs: z.number(),
   sweptAtMs: z.number(),

@@ -35,6 +35,8 @@ export interface DrainState {
   /** When the backlog will be empty at this rate; absent while nothing moves. */
   estimatedEndMs?: number;
   lastTickMs: number;
+  /** The tick that found mail in an empty backlog; absent while it is empty. */
+  parkedSinceMs?: number;
   /** A sweep moves the whole backlog once, whatever the regions' state: after a change of policy, or by an operator. */
   sweepRequestedAtMs: number;
   sweptAtMs: number;

@@ -7,6 +7,7 @@ import { INITIAL_DRAIN_STATE } from './backlog.ts';
 import { type Destination, destinationOf } from './destination.ts';
 import { afterStep, drainStep, queuedMails, startPlan } from './drain-plan.ts';
 import { moveMails } from './move.ts';
+import { sweepDue } from './sweep.ts';
 
 export interface Drain {
   /** The region of the cell whose backlog this is. */
@@ -41,18 +42,20 @@ export async function drain(deps: Drain, deadlineMs: number): Promise<DrainState
   const { backlog } = await deps.backlog.depths();
   const remaining = backlog.visible + backlog.inFlight;
   const destination = await lookForDestination(deps);
-  const sweepRequestedAtMs = sweepDue(known, destination, startedMs);
+  const waits = remaining === 0 ? undefined : await waitsFor(deps, destination);
+  const sweepRequestedAtMs = sweepDue(known, {
+    destination,
+    stands: waits !== undefined,
+    nowMs: startedMs,
+  });
   const sweeping = sweepRequestedAtMs > known.sweptAtMs;
-  const left = { remainingMails: remaining };
   if (remaining === 0) {
     // A sweep over nothing is done.
     const swept = { sweepRequestedAtMs, sweptAtMs: sweepRequestedAtMs };
-    return rest(deps, known, { status: 'idle', ...left, ...swept });
+    return rest(deps, known, { status: 'idle', remainingMails: 0, ...swept });
   }
-  if (destination.kind !== 'open' && !sweeping)
-    return rest(deps, known, { status: 'waits for a region', ...left });
-  if (!sweeping && (await deps.buckets.read(destination.region))?.dailyLeft === 0)
-    return rest(deps, known, { status: 'waits for quota', ...left });
+  if (waits !== undefined && !sweeping)
+    return rest(deps, known, { status: waits, remainingMails: remaining });
 
   const goesOn = known.status === 'draining' || known.status === 'sweeping';
   const leased: DrainState = {
@@ -63,6 +66,7 @@ export async function drain(deps: Drain, deadlineMs: number): Promise<DrainState
     status: sweeping ? 'sweeping' : 'draining',
     remainingMails: remaining,
     movedMails: goesOn ? known.movedMails : 0,
+    parkedSinceMs: known.parkedSinceMs ?? startedMs,
     sweepRequestedAtMs,
     sweepLeftMails:
       sweeping && known.status === 'sweeping' && sweepRequestedAtMs === known.sweepRequestedAtMs
@@ -74,11 +78,10 @@ export async function drain(deps: Drain, deadlineMs: number): Promise<DrainState
   return finish(deps, leased, { sweeping, startedMs, ...outcome });
 }
 
-/** The request that is to be met: the stored one, or one made now by a region that returned since the last sweep. */
-function sweepDue(known: DrainState, destination: Destination, nowMs: number): number {
-  if (known.sweepRequestedAtMs > known.sweptAtMs || destination.kind !== 'chance')
-    return known.sweepRequestedAtMs;
-  return destination.sinceMs > known.sweptAtMs ? nowMs : known.sweepRequestedAtMs;
+/** What keeps the backlog from being drained now, for people; `undefined` if nothing does. */
+async function waitsFor(deps: Drain, { kind, region }: Destination): Promise<string | undefined> {
+  if (kind !== 'open') return 'waits for a region';
+  return (await deps.buckets.read(region))?.dailyLeft === 0 ? 'waits for quota' : undefined;
 }
 
 async function lookForDestination({ settings, cell, health }: Drain): Promise<Destination> {
@@ -157,6 +160,7 @@ async function finish(
   if (ratePerSecond > 0 && remainingMails > 0)
     next.estimatedEndMs = nowMs + (remainingMails / ratePerSecond) * 1000;
   else delete next.estimatedEndMs;
+  if (remainingMails === 0) delete next.parkedSinceMs;
   deps.log.info('drain tick', { moved, remainingMails, status: next.status });
   return store(deps, leased, next);
 }
@@ -195,9 +199,12 @@ async function rest(
     ...changes,
   };
   delete next.estimatedEndMs;
+  if (next.remainingMails === 0) delete next.parkedSinceMs;
+  else next.parkedSinceMs ??= next.lastTickMs;
   const same =
     next.status === known.status &&
     next.remainingMails === known.remainingMails &&
+    next.parkedSinceMs === known.parkedSinceMs &&
     next.sweptAtMs === known.sweptAtMs;
   if (same) return known;
   await deps.states.write(next);
