@@ -10,9 +10,11 @@ import {
   cellParams,
   cellRegionParams,
   cellView,
+  minuteView,
   overrideBody,
   transitionView,
   viewCell,
+  viewMinute,
   viewTransition,
 } from '../schemas/cells.ts';
 import { cellOf, requireRegion } from './cell-of.ts';
@@ -68,6 +70,29 @@ export const cellRoutes: Route[] = [
       requireRegion(ports, params);
       const items = await cell.transitions(params.region, 100);
       return { body: { items: items.map(viewTransition) } };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/cells/{cell}/regions/{region}/series',
+    operationId: 'getRegionSeries',
+    tag: 'Cells',
+    summary: 'The last hour of a region, by minutes: attempts, and what probes took',
+    description:
+      'Attempts are those of windows in which one failed or was slow: senders write down no others.',
+    access: READ_ALL,
+    params: cellRegionParams,
+    success: {
+      status: 200,
+      description: 'Sixty minutes, oldest first; the last one is under way.',
+      schema: z.object({ items: z.array(minuteView) }),
+    },
+    problems: [404],
+    async handle({ params, ports }) {
+      const cell = cellOf(ports, params.cell);
+      requireRegion(ports, params);
+      const items = await cell.series(params.region, ports.clock.nowMs());
+      return { body: { items: items.map(viewMinute) } };
     },
   }),
   route({

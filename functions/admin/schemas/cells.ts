@@ -4,6 +4,7 @@ import { type HealthItems, NO_HEALTH_ITEMS } from '@mailferry/core/health/region
 import type { RegionOverride } from '@mailferry/core/health/region-state';
 import { type HealthSnapshot, snapshotOf } from '@mailferry/core/health/snapshot';
 import type { CellOperations, RegionFigures, Transition } from '@mailferry/core/operations/cells';
+import type { RegionMinute } from '@mailferry/core/operations/region-series';
 import { quotaUsedPercent } from '@mailferry/core/pacing/token-bucket';
 import { quotaShareOf } from '@mailferry/core/settings/quota-share';
 import * as z from 'zod';
@@ -140,6 +141,20 @@ export const transitionView = z
     evidence: z.string(),
   })
   .meta({ id: 'Transition' });
+
+export const minuteView = z
+  .object({
+    at: moment,
+    succeeded: z.int(),
+    failed: z.int(),
+    slow: z.int(),
+    probes: z.object({
+      accepted: z.int(),
+      confirmed: z.int().meta({ description: 'Of these, how many came back as an event.' }),
+      medianMs: z.number().nullable().meta({ description: 'From send to event.' }),
+    }),
+  })
+  .meta({ id: 'RegionMinute' });
 
 /** What could be learnt of a cell; without items, every region is as senders treat it then: usable. */
 export interface CellFindings {
@@ -278,4 +293,14 @@ function viewFigures(
 
 export function viewTransition({ atMs, ...rest }: Transition): z.output<typeof transitionView> {
   return { at: momentOf(atMs), ...rest };
+}
+
+export function viewMinute({ startMs, sends, accepted, confirmed, medianMs }: RegionMinute) {
+  return {
+    at: momentOf(startMs),
+    succeeded: sends.good,
+    failed: sends.bad,
+    slow: sends.slow,
+    probes: { accepted, confirmed, medianMs: medianMs ?? null },
+  } satisfies z.output<typeof minuteView>;
 }

@@ -52,6 +52,7 @@ const EXPECTED: Record<string, string> = {
   listCells: 'read all',
   getCell: 'read all',
   getSesAccount: 'read all',
+  getRegionSeries: 'read all',
   listTransitions: 'read all',
   setOverride: 'operate',
   startDrill: 'operate',

@@ -88,6 +88,7 @@ describe('the OpenAPI document', () => {
     await ask('GET', `${drills}/${drill.body.drillId}`);
     await ask('POST', `${drills}/${drill.body.drillId}/abort`);
     await ask('GET', '/cells/us-east-1/regions/us-east-1/transitions');
+    await ask('GET', '/cells/us-east-1/regions/us-east-1/series');
     const override = { override: 'down', reason: 'Rehearsal' };
     await ask('PUT', '/cells/us-east-1/regions/us-east-1/override', override);
     await ask('GET', '/cells/us-east-1/backlog');

@@ -126,6 +126,39 @@ describe('regions', () => {
     expect((await regionIn('us-east-1', 'us-east-1')).figures.quota).toBeNull();
   });
 
+  it('tell their last hour by minutes', async () => {
+    const { table } = world.cellNamed('eu-west-1');
+    const nowMs = world.clock.nowMs();
+    const minuteMs = Math.floor(nowMs / 60_000) * 60_000;
+    const windows = createEvidenceWindows(table);
+    await windows.add('us-west-2', minuteMs - 3_600_000, { ...NO_EVIDENCE, bad: 100 });
+    await windows.add('us-west-2', minuteMs - 120_000, { ...NO_EVIDENCE, good: 7, bad: 2 });
+    await windows.add('us-west-2', minuteMs - 70_000, { ...NO_EVIDENCE, good: 1, slow: 1 });
+    const probes = createProbes(table);
+    for (const tookMs of [50, 900, 70]) {
+      const id = ulid(minuteMs - 30_000 + tookMs);
+      await probes.started('us-west-2', id, minuteMs - 30_000);
+      await probes.confirmed('us-west-2', id, minuteMs - 30_000 + tookMs);
+    }
+    await probes.started('us-west-2', ulid(minuteMs), minuteMs);
+
+    const { items } = (await world.ask('GET', '/cells/eu-west-1/regions/us-west-2/series')).body;
+    const quiet = {
+      ...{ succeeded: 0, failed: 0, slow: 0 },
+      probes: { accepted: 0, confirmed: 0, medianMs: null },
+    };
+    const at = (minutesAgo: number) => new Date(minuteMs - minutesAgo * 60_000).toISOString();
+    expect(items).toHaveLength(60);
+    expect(items[0]).toEqual({ ...quiet, at: at(59) });
+    expect(items.slice(-3)).toEqual([
+      { ...quiet, at: at(2), succeeded: 8, failed: 2, slow: 1 },
+      { ...quiet, at: at(1), probes: { accepted: 3, confirmed: 3, medianMs: 70 } },
+      { ...quiet, at: at(0), probes: { accepted: 1, confirmed: 0, medianMs: null } },
+    ]);
+    const failed = items.reduce((sum: number, one: { failed: number }) => sum + one.failed, 0);
+    expect(failed).toBe(2);
+  });
+
   it('in recovery show how far the ramp is', async () => {
     const { table } = world.cellNamed('eu-west-1');
     const rampSinceMs = world.clock.nowMs();

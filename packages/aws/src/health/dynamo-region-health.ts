@@ -118,11 +118,11 @@ export function createProbes(table: RegionHealthTable): Probes {
     started: (region, probeId, atMs) => note(region, probeId, { sentAtMs: atMs }, atMs),
     confirmed: (region, probeId, atMs) => note(region, probeId, { confirmedAtMs: atMs }, atMs),
 
-    async recent(region): Promise<ProbeTrack[]> {
+    async recent(region, limit = RECENT_PROBES): Promise<ProbeTrack[]> {
       const items = await table.query(`probes#${region}`, {
         prefix: 'probe#',
         newestFirst: true,
-        limit: RECENT_PROBES,
+        limit,
       });
       return items.flatMap((item) => {
         const { sentAtMs, confirmedAtMs } = trackSchema.safeParse(attributesOf(item)).data ?? {};

@@ -12,7 +12,7 @@ import { createReadinessStore } from '../health/readiness-items.ts';
 import type { RegionHealthTable } from '../health/region-health-table.ts';
 import { depthOf } from '../queues/sqs-backlog.ts';
 import { move, peek, viewDeadLetter } from './dead-letters.ts';
-import { createFigures } from './region-figures.ts';
+import { createFigures, createSeries } from './region-figures.ts';
 
 /** A drain that ticks at the same time may win the write a few times. */
 const SWEEP_TRIES = 5;
@@ -59,6 +59,8 @@ export function createCellOperations(handles: CellHandles): CellOperations {
     health: () => states.readAll(),
 
     figures: createFigures(table),
+
+    series: createSeries(table),
 
     drills: createDrillStore(table),
 

@@ -1,6 +1,11 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { addCounts, NO_EVIDENCE } from '@mailferry/core/health/evidence';
 import type { RegionFigures } from '@mailferry/core/operations/cells';
+import {
+  type RegionMinute,
+  regionSeries,
+  SERIES_MINUTES,
+} from '@mailferry/core/operations/region-series';
 import * as z from 'zod/mini';
 import {
   createProbes,
@@ -11,8 +16,10 @@ import type { RegionHealthTable } from '../health/region-health-table.ts';
 
 /** What people are shown of sends; senders themselves go by much less. */
 const SPAN_MS = 300_000;
-/** Windows in the span, at the shortest that makes sense (5 s). */
-const MAX_WINDOWS = 60;
+/** The shortest window, and the shortest time between probes, that make sense. */
+const SHORTEST_MS = 5_000;
+/** What has expired may still be there: reading ends here. */
+const SERIES_LIMIT = (SERIES_MINUTES * 60_000) / SHORTEST_MS;
 
 const probeResult = z.object({
   atMs: z.number(),
@@ -27,16 +34,12 @@ export function createFigures(table: RegionHealthTable) {
   const probes = createProbes(table);
   return async (region: string, nowMs: number): Promise<RegionFigures> => {
     const [windows, tracks, last, bucket] = await Promise.all([
-      table.query(`window#${region}`, { newestFirst: true, limit: MAX_WINDOWS }),
+      windowsOf(table, region, SPAN_MS / SHORTEST_MS),
       probes.recent(region),
       table.get(`probes#${region}`, 'result'),
       buckets.read(region),
     ]);
-    const counted = windows
-      .map((item) => unmarshall(item))
-      .filter(({ sk }) => Number(sk) > nowMs - SPAN_MS)
-      .map((item) => ({ startMs: Number(item['sk']), ...evidenceCountsSchema.parse(item) }))
-      .reverse();
+    const counted = windows.filter(({ startMs }) => startMs > nowMs - SPAN_MS);
     const lastProbe = probeResult.safeParse(last).data;
     return {
       sends: { ...counted.reduce(addCounts, NO_EVIDENCE), spanMs: SPAN_MS },
@@ -46,4 +49,25 @@ export function createFigures(table: RegionHealthTable) {
       ...(bucket === undefined ? {} : { bucket }),
     };
   };
+}
+
+/** The same over an hour, by minutes. */
+export function createSeries(table: RegionHealthTable) {
+  const probes = createProbes(table);
+  return async (region: string, nowMs: number): Promise<RegionMinute[]> => {
+    const [windows, tracks] = await Promise.all([
+      windowsOf(table, region, SERIES_LIMIT),
+      probes.recent(region, SERIES_LIMIT),
+    ]);
+    return regionSeries(windows, tracks, nowMs);
+  };
+}
+
+/** The latest windows of a region, oldest first. */
+async function windowsOf(table: RegionHealthTable, region: string, limit: number) {
+  const items = await table.query(`window#${region}`, { newestFirst: true, limit });
+  return items
+    .map((item) => unmarshall(item))
+    .map((item) => ({ startMs: Number(item['sk']), ...evidenceCountsSchema.parse(item) }))
+    .reverse();
 }

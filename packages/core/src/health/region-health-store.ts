@@ -48,8 +48,8 @@ export interface Probes {
   started(region: string, probeId: string, atMs: number): Promise<void>;
   /** Notes that a probe's event came back; it may be known before `started` is. */
   confirmed(region: string, probeId: string, atMs: number): Promise<void>;
-  /** Accepted probes, newest first, 20 at most. */
-  recent(region: string): Promise<ProbeTrack[]>;
+  /** Accepted probes, newest first; 20 at most without a limit. */
+  recent(region: string, limit?: number): Promise<ProbeTrack[]>;
   /** Keeps the latest result for people to see. */
   record(region: string, result: ProbeResult): Promise<void>;
 }

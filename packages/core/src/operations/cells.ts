@@ -5,6 +5,7 @@ import type { HealthItems, ProbeTrack } from '../health/region-health-store.ts';
 import type { RegionOverride } from '../health/region-state.ts';
 import type { TokenBucket } from '../pacing/token-bucket.ts';
 import type { ReadinessStore } from './readiness-store.ts';
+import type { RegionMinute } from './region-series.ts';
 
 /** One step of a region's state, as the control loop wrote it down. */
 export interface Transition {
@@ -55,6 +56,7 @@ export interface CellOperations {
   cell: string;
   health(): Promise<HealthItems>;
   figures(region: string, nowMs: number): Promise<RegionFigures>;
+  series(region: string, nowMs: number): Promise<RegionMinute[]>;
   transitions(region: string, limit: number): Promise<Transition[]>;
   override(override: RegionOverride): Promise<void>;
   drills: DrillStore;

@@ -39,6 +39,7 @@ export const ACCESS = {
   listCells: {"scope":"global","roles":["operator","admin","reader"]},
   getCell: {"scope":"global","roles":["operator","admin","reader"]},
   listTransitions: {"scope":"global","roles":["operator","admin","reader"]},
+  getRegionSeries: {"scope":"global","roles":["operator","admin","reader"]},
   setOverride: {"scope":"global","roles":["operator"]},
   getSesAccount: {"scope":"global","roles":["operator","admin","reader"]},
   startDrill: {"scope":"global","roles":["operator"]},

@@ -489,6 +489,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cells/{cell}/regions/{region}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last hour of a region, by minutes: attempts, and what probes took
+         * @description Attempts are those of windows in which one failed or was slow: senders write down no others.
+         */
+        get: operations["getRegionSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cells/{cell}/regions/{region}/override": {
         parameters: {
             query?: never;
@@ -1542,6 +1562,23 @@ export interface components {
             rampStep: number;
             evidence: string;
         };
+        RegionMinute: {
+            /**
+             * Format: date-time
+             * @description A moment in UTC (RFC 3339).
+             */
+            at: string;
+            succeeded: number;
+            failed: number;
+            slow: number;
+            probes: {
+                accepted: number;
+                /** @description Of these, how many came back as an event. */
+                confirmed: number;
+                /** @description From send to event. */
+                medianMs: number | null;
+            };
+        };
         SesAccount: {
             region: string;
             /** @description Whether SES answered; without it, all else is null. */
@@ -1792,6 +1829,7 @@ export type RegionFigures = components['schemas']['RegionFigures'];
 export type Quota = components['schemas']['Quota'];
 export type Drill = components['schemas']['Drill'];
 export type Transition = components['schemas']['Transition'];
+export type RegionMinute = components['schemas']['RegionMinute'];
 export type SesAccount = components['schemas']['SesAccount'];
 export type DrillReport = components['schemas']['DrillReport'];
 export type DrillTally = components['schemas']['DrillTally'];
@@ -6047,6 +6085,112 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Transition"][];
+                    };
+                };
+            };
+            /** @description Not a request that can be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that is needed is out of reach; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRegionSeries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cell: string;
+                region: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sixty minutes, oldest first; the last one is under way. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RegionMinute"][];
                     };
                 };
             };
