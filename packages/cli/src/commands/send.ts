@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { createTransport } from 'nodemailer';
 import { count } from '../arguments.ts';
@@ -8,24 +7,15 @@ import { EXIT } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import { bar, createProgress } from '../output/progress.ts';
 import { table } from '../output/table.ts';
-import { envelopeOf } from '../send/envelope-of.ts';
+import { handIn, type Sent } from '../send/hand-in.ts';
 import { mailFiles } from '../send/mail-files.ts';
-
-interface Sent {
-  file: string;
-  /** Of the relay, for `trace`; null when it was not accepted. */
-  id: string | null;
-  error: string | null;
-}
-
-const ULID = /\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/;
 
 export function addSend(program: CommandUnknownOpts, context: Context): void {
   program
     .command('send')
     .summary('hand in a .eml file, or a directory of them')
     .description(
-      'Hands in a .eml file, or every one of a directory, through the SMTP front. Bytes go as they are. Exit code 3 when one was not accepted.',
+      'Hands in a .eml file, or every one of a directory, through the SMTP front. Bytes go as they are, save that lines end with CRLF, as SMTP has them. Exit code 3 when one was not accepted for each of its recipients.',
     )
     .argument('<path>')
     .option('--from <address>', 'MAIL FROM; without it, the address of Sender or From')
@@ -44,39 +34,27 @@ export function addSend(program: CommandUnknownOpts, context: Context): void {
         maxConnections: parallel,
       });
       const progress = createProgress(context.io);
-      const results: Sent[] = [];
-      const queue = files[Symbol.iterator]();
-      const lane = async () => {
-        for (const file of queue) {
-          results.push(await sendOne(file));
-          const failed = results.filter(({ error }) => error !== null).length;
-          if (files.length > 1)
-            progress.draw(
-              `${bar(results.length / files.length)}  ${results.length} of ${files.length}${failed === 0 ? '' : `, ${failed} not accepted`}`,
-            );
-        }
+      const tell = (done: readonly Sent[]) => {
+        const failed = done.filter(({ error }) => error !== null).length;
+        const note = failed === 0 ? '' : `, ${failed} not accepted`;
+        if (files.length > 1)
+          progress.draw(
+            `${bar(done.length / files.length)}  ${done.length} of ${files.length}${note}`,
+          );
       };
-      const sendOne = async (file: string): Promise<Sent> => {
-        const raw = await readFile(file);
-        const envelope = envelopeOf(raw, { from, to });
-        if ('fault' in envelope) return { file, id: null, error: envelope.fault };
-        try {
-          const { response } = await transport.sendMail({ envelope, raw });
-          return { file, id: ULID.exec(response)?.[0] ?? null, error: null };
-        } catch (error) {
-          if (isNobodyThere(error)) throw notThere(error);
-          return { file, id: null, error: error instanceof Error ? error.message : String(error) };
-        }
-      };
-      try {
-        await Promise.all(Array.from({ length: Math.min(parallel, files.length) }, lane));
-      } finally {
-        progress.end();
-        transport.close();
-      }
-      results.sort((a, b) => a.file.localeCompare(b.file));
+      const { results, broken } = await handIn(
+        files,
+        transport,
+        { given: { from, to }, parallel },
+        tell,
+      );
+      progress.end();
+      transport.close();
+      const isAny = results.some(({ id, error }) => id !== null || error === null);
+      if (broken !== undefined && !isAny) throw notThere(broken);
       context.show(results, () => screen(results, context));
-      if (results.some(({ error }) => error !== null)) context.endWith(EXIT.finding);
+      if (broken !== undefined) context.endWith(EXIT.unreachable);
+      else if (results.some(({ error }) => error !== null)) context.endWith(EXIT.finding);
     });
 }
 
@@ -92,20 +70,13 @@ function screen(results: readonly Sent[], { paint }: Context): string {
   ]);
 }
 
-function isNobodyThere(error: unknown): error is Error {
-  if (!(error instanceof Error && 'code' in error)) return false;
-  return ['ESOCKET', 'ECONNECTION', 'EDNS', 'ETIMEDOUT', 'ECONNREFUSED', 'EAUTH'].includes(
-    String(error.code),
-  );
-}
-
 function notThere(cause: Error): Failure {
   return new Failure(
     EXIT.unreachable,
     'smtp-unreachable',
     `The SMTP front cannot be used: ${cause.message}`,
     {
-      advice: ['What was accepted until then is accepted. Is MAILFERRY_SMTP (or --smtp) right?'],
+      advice: ['Nothing was accepted. Is MAILFERRY_SMTP (or --smtp) right?'],
       cause,
     },
   );
