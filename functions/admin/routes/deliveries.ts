@@ -70,7 +70,7 @@ export const deliveryRoutes: Route[] = [
     path: '/organizations/{organizationId}/deliveries/unsettled',
     operationId: 'listUnsettledDeliveries',
     tag: 'Deliveries',
-    summary: 'Mail that is in flight or parked, oldest first',
+    summary: 'Mail that waits or is parked, oldest first',
     access: READ_ORGANIZATION,
     params: organizationParams,
     query: pageQuery,

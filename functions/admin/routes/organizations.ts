@@ -123,7 +123,7 @@ export const organizationRoutes: Route[] = [
     operationId: 'deleteOrganization',
     tag: 'Organizations',
     summary: 'Delete an organization and all that belongs to it',
-    description: 'Refused while mail of it is in flight or parked. The audit trail stays.',
+    description: 'Refused while mail of it waits or is parked. The audit trail stays.',
     access: OPERATE,
     params: organizationParams,
     success: { status: 204, description: 'Deleted.' },

@@ -94,7 +94,7 @@ describe('the ledger in DynamoDB', () => {
     expect((await ledger.read(held.id)).delivery).toEqual(rest);
   });
 
-  it('keeps a mail findable by its day, and among the unsettled until it is settled', async () => {
+  it('keeps a mail findable by its day, and among the unsettled from its first wait until it is settled', async () => {
     const search = createDynamoDeliverySearch(
       [{ cell: REGION, client, tableName: TABLES.deliveries, ledger }],
       { nowMs: () => Date.now(), sleep: async () => {} },
@@ -111,10 +111,20 @@ describe('the ledger in DynamoDB', () => {
     };
     const mail = { ...fresh(), organizationId: 'findable' };
     await ledger.write([{ previous: undefined, next: mail }]);
-    expect(await ids()).toEqual([[mail.id], [mail.id]]);
-    const sent = advance(mail, Date.now(), { step: 'sent' }, { state: 'sent' });
-    await ledger.write([{ previous: mail, next: sent }]);
     expect(await ids()).toEqual([[], [mail.id]]);
+    let previous = mail;
+    const isUnsettledAs = async (state: Delivery['state'], step: string) => {
+      const next = advance(previous, Date.now(), { step }, { state });
+      expect(await ledger.write([{ previous, next }])).toEqual(['written']);
+      previous = next;
+      const [unsettled = [], ofTheDay] = await ids();
+      expect(ofTheDay).toEqual([mail.id]);
+      return unsettled.includes(mail.id);
+    };
+    expect(await isUnsettledAs('unknown', 'unknown')).toBe(true);
+    expect(await isUnsettledAs('sending', 'resent')).toBe(true);
+    expect(await isUnsettledAs('parked', 'parked')).toBe(true);
+    expect(await isUnsettledAs('sent', 'sent')).toBe(false);
   });
 
   it('lets one of two rivals win', async () => {

@@ -214,6 +214,28 @@ describe('a mail of an organization that nobody knows yet', () => {
   });
 });
 
+describe('a mail whose organization is deleted in its first attempt', () => {
+  it.each([
+    ['is sent and recorded where SES accepts it', undefined, 'sent', []],
+    ['ends among the dead letters where it is held', lost, 'unknown', ['postpone', 'quarantine']],
+    ['ends there, too, where it has to wait', down, 'waiting', ['postpone', 'quarantine']],
+  ])('%s', async (_, answer, state, ways) => {
+    const world = senderWorld({ allowMultiRegion: false });
+    const mail = envelopeOf();
+    const record = recordOf(encodeEnvelope(mail), 3);
+    const accept = world.answer;
+    world.answer = (region, outgoing) => {
+      world.policy.organizationId = 'deleted';
+      return answer ?? accept(region, outgoing);
+    };
+    const first = (await world.run([record])).get(record);
+    expect(world.ledger.deliveries.get(mail.id)?.state).toBe(state);
+    expect(first).toBe(state === 'sent' ? 'done' : 'later');
+    if (first === 'later') await world.run([record]);
+    expect(world.queues.waysOf(record)).toEqual(ways);
+  });
+});
+
 describe('an answer that was lost', () => {
   const EVENT = { type: 'send', atMs: T0, region: PRIMARY, sesMessageId: 'ses-lost' } as const;
 

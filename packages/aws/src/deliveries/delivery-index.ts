@@ -1,6 +1,6 @@
 import { type Delivery, isFinal } from '@mailferry/core/delivery/delivery';
 
-/** Mail that is not settled, by organization. Sparse: a settled mail leaves it. */
+/** Mail that had to wait, by organization. Sparse: a mail that its first attempt settles is never in it. */
 export const OPEN_INDEX = 'open';
 /** All mail, by organization and day of its receipt. */
 export const DAY_INDEX = 'day';
@@ -15,18 +15,27 @@ export interface IndexAttributes {
 }
 
 /**
- * A mail's place in the indexes. They cost a write unit each when a mail is first stored, and one when it is settled;
- * nothing in between, because nothing in them changes.
+ * A mail's place in the indexes. `day` costs each mail one write unit, when it is first stored; `open` costs two units,
+ * and only mail whose first attempt ends without a send or a failure: it enters then and leaves when it is settled.
  */
 export function indexAttributes(
-  delivery: Pick<Delivery, 'id' | 'organizationId' | 'receivedAtMs' | 'state'>,
+  delivery: Pick<Delivery, 'id' | 'organizationId' | 'receivedAtMs' | 'state' | 'version'>,
 ): IndexAttributes {
-  const { id, organizationId, receivedAtMs, state } = delivery;
+  const { organizationId, id, receivedAtMs } = delivery;
   return {
-    ...(isFinal(state) || state === 'quarantined' ? {} : { openOf: organizationId }),
+    ...(isOpen(delivery) ? { openOf: organizationId } : {}),
     dayOf: dayOf(organizationId, receivedAtMs),
     receivedKey: receivedKey(receivedAtMs, id),
   };
+}
+
+/**
+ * The first version of a record is its first attempt: most of all mail is settled by it, moments later. If its worker is
+ * lost, the next receive makes it `unknown`, and it enters. Later attempts stay in, since leaving would cost as much.
+ */
+function isOpen({ state, version }: Pick<Delivery, 'state' | 'version'>): boolean {
+  const inFirstAttempt = state === 'sending' && version === 1;
+  return !inFirstAttempt && !isFinal(state) && state !== 'quarantined';
 }
 
 export function dayOf(organizationId: string, atMs: number): string {

@@ -7,9 +7,9 @@ import { mailTable, noteSilentCells } from './find.ts';
 export function addWaiting(program: CommandUnknownOpts, context: Context): void {
   program
     .command('waiting')
-    .summary("an organization's mail that is neither sent nor failed, and why")
+    .summary("an organization's mail that could not go out at once, and why")
     .description(
-      "An organization's mail that is in flight, waiting, parked or quarantined, with its reason, oldest first.",
+      "An organization's mail that waits, is parked, of unknown outcome or being tried again, with its reason, oldest first.",
     )
     .argument('<org>')
     .option('--limit <count>', 'how many mails', count, 50)

@@ -14,7 +14,7 @@ const PAGES: Record<string, { page: string; level: Finding['level'] }> = {
   unavailable: { page: 'region-down', level: 'note' },
 };
 
-/** Mail that is neither sent nor failed, by what it waits for. */
+/** Mail that could not go out at once, by what it waits for. */
 export const waitingMail: Check = {
   part: 'mail',
   async examine({ context }) {

@@ -75,9 +75,9 @@ export default function FindPage() {
                 cell: ({ organizationId, name }) => (
                   <RouterLink
                     href={`/organizations/${organizationId}/messages?open`}
-                    ariaLabel={`Mail of ${name} that is under way or waiting`}
+                    ariaLabel={`Mail of ${name} that waits or is parked`}
                   >
-                    Under way or waiting
+                    Waiting or parked
                   </RouterLink>
                 ),
               },

@@ -31,15 +31,15 @@ export default function MessagesPage({ organizationId }: { organizationId: strin
         selectedId={onlyOpen ? 'open' : 'all'}
         options={[
           { id: 'all', text: 'Find mail' },
-          { id: 'open', text: 'Under way or waiting' },
+          { id: 'open', text: 'Waiting or parked' },
         ]}
         onChange={({ detail }) => navigate(detail.selectedId === 'open' ? `${path}?open` : path)}
       />
       {onlyOpen ? (
         <FoundMail
-          title="Under way or waiting"
+          title="Waiting or parked"
           options={pagedQueries.unsettled(organizationId)}
-          empty="No mail is under way, waits or is parked."
+          empty="No mail waits or is parked."
           live
         />
       ) : (

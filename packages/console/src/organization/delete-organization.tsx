@@ -20,7 +20,7 @@ export function DeleteOrganization({ organization }: { organization: Organizatio
       header={
         <Header
           variant="h2"
-          description="Possible as long as no mail of it is in flight or parked. Its audit trail stays."
+          description="Possible as long as no mail of it waits or is parked. Its audit trail stays."
           actions={<Button onClick={() => setAsking(true)}>Delete organization</Button>}
         >
           Delete

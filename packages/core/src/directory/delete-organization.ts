@@ -9,8 +9,9 @@ import type { Change, OrganizationRecords } from './repository.ts';
 
 /**
  * Deletes an organization and all that belongs to it. It is marked first, so that senders take no more of its mail; a
- * call that was interrupted is finished by the next one. The audit trail stays.
- * @throws Refusal `organization-busy` while mail is in flight or parked, `version-conflict`, `organization-not-found`.
+ * call that was interrupted is finished by the next one. The audit trail stays. Mail in its first attempt is sent by the
+ * policy that its sender has; what is still queued, or comes back after that, ends among the dead letters.
+ * @throws Refusal `organization-busy` while mail waits or is parked, `version-conflict`, `organization-not-found`.
  */
 export async function deleteOrganization(
   ports: DirectoryPorts & { deliveries: Pick<DeliverySearch, 'unsettled'> },
@@ -48,7 +49,7 @@ async function requireSettled(
   if (items.length === 0 && next === undefined && unavailableCells.length === 0) return;
   throw new Refusal(
     'organization-busy',
-    'Mail of this organization is still in flight or parked. Wait until it is settled.',
+    'Mail of this organization still waits or is parked. Try again when it is settled.',
     { unavailableCells },
   );
 }

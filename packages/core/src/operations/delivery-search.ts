@@ -31,6 +31,9 @@ export interface DeliverySearch {
   byId(id: string): Promise<FoundDelivery | undefined>;
   /** Newest first. */
   search(query: DeliveryQuery, page: { limit: number; after?: string }): Promise<DeliveryPage>;
-  /** Mail of an organization that is in flight or parked, oldest first. */
+  /**
+   * Mail of an organization that waits, is parked, of unknown outcome, or being tried again, oldest first. A mail in its
+   * first attempt is not among it, nor one that no sender has taken up yet.
+   */
   unsettled(organizationId: string, page: { limit: number; after?: string }): Promise<DeliveryPage>;
 }

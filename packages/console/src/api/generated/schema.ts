@@ -120,7 +120,7 @@ export interface paths {
         post?: never;
         /**
          * Delete an organization and all that belongs to it
-         * @description Refused while mail of it is in flight or parked. The audit trail stays.
+         * @description Refused while mail of it waits or is parked. The audit trail stays.
          */
         delete: operations["deleteOrganization"];
         options?: never;
@@ -747,7 +747,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Mail that is in flight or parked, oldest first */
+        /** Mail that waits or is parked, oldest first */
         get: operations["listUnsettledDeliveries"];
         put?: never;
         post?: never;
