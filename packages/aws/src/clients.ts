@@ -2,7 +2,8 @@ import process from 'node:process';
 import { createJsonService, type JsonService } from './calls/json-service.ts';
 import { createMailService, type MailService } from './calls/mail-service.ts';
 import { createObjectService, type ObjectService } from './calls/object-service.ts';
-import { type Credentials, createSignedHttp, type SignedHttp } from './calls/signed-http.ts';
+import type { Credentials } from './calls/signature.ts';
+import { createSignedHttp, type SignedHttp } from './calls/signed-http.ts';
 import { type PerRegion, perRegion } from './per-region.ts';
 
 export interface AwsClients {

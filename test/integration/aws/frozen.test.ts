@@ -47,7 +47,7 @@ function send(http: SignedHttp, port: number) {
     service: 'ses',
     region: 'eu-west-1',
     headers: {},
-    body: [Buffer.from('{}')],
+    body: '{}',
     timeoutMs: 5_000,
   });
 }

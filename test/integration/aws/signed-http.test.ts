@@ -114,7 +114,7 @@ it.each<[string, string, (options: Parameters<typeof createAwsClients>[0]) => Pr
   [
     's3',
     'an object with an awkward key',
-    (options) => createObjectClients(options)(REGION).get('bucket', 'mail/a b+c/ü%'),
+    (options) => createObjectClients(options)(REGION).get('bucket', "mail/a b+c/ü%/(it's)*!"),
   ],
   [
     'ses',
@@ -140,7 +140,32 @@ it.each<[string, string, (options: Parameters<typeof createAwsClients>[0]) => Pr
   const [first] = received;
   if (first === undefined) throw new Error('nothing was received');
   expect(first.request.headers.authorization).toBe(await signedBySdk(first, service));
+  // S3 signs the path as it should have been sent: whatever RFC 3986 reserves is escaped.
+  expect(first.request.url).toMatch(/^[\w.~/%-]*$/);
 });
+
+it.each([10, 1_000_000])(
+  'SES gets the mail and its envelope as they are: %i bytes',
+  async (bytes) => {
+    const { received, options } = await recording();
+    const parts = [Buffer.from('Subject: ü\r\n\r\n'), Buffer.alloc(bytes, 'é')];
+    const mail = {
+      sender: 'jürgen@contoso.example',
+      recipients: ['😀@contoso.example'],
+      parts,
+      id: 'x',
+    };
+    const input = { mail, configurationSet: 'set', tags: [{ Name: 'id', Value: 'x' }] };
+    await createMailClients(options)(REGION).sendEmail(input, 5_000);
+    expect(JSON.parse(String(received[0]?.body))).toEqual({
+      Content: { Raw: { Data: Buffer.concat(parts).toString('base64') } },
+      FromEmailAddress: mail.sender,
+      Destination: { ToAddresses: mail.recipients },
+      ConfigurationSetName: 'set',
+      EmailTags: input.tags,
+    });
+  },
+);
 
 it('keeps its connection', async () => {
   const { received, options } = await recording();

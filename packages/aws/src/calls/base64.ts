@@ -1,34 +1,37 @@
 /** A multiple of three, so that pieces can be put together. */
 const PIECE_BYTES = 3 * 64 * 1024;
 
-/** A text, the base64 of several buffers as of one, and a text: in one piece if it is small, else in several. */
+/** A text, the base64 of several buffers as of one, and a text: whole if it is small, else in pieces. */
 export function base64Between(
   before: string,
   parts: readonly Buffer[],
   after: string,
-): Iterable<Buffer> {
+): string | Iterable<string> {
   const bytes = parts.reduce((sum, part) => sum + part.length, 0);
-  if (bytes <= PIECE_BYTES)
-    return [Buffer.from(`${before}${Buffer.concat(parts).toString('base64')}${after}`)];
+  if (bytes <= PIECE_BYTES) return `${before}${[...piecesOf(parts)].join('')}${after}`;
   return {
     *[Symbol.iterator]() {
-      yield Buffer.from(before);
+      yield before;
       yield* piecesOf(parts);
-      yield Buffer.from(after);
+      yield after;
     },
   };
 }
 
-function* piecesOf(parts: readonly Buffer[]): Generator<Buffer> {
+/** No byte of a part is copied but at the seams, where three bytes come from two parts. */
+function* piecesOf(parts: readonly Buffer[]): Generator<string> {
   let rest: Buffer = Buffer.alloc(0);
   for (const part of parts) {
-    for (let at = 0; at < part.length; at += PIECE_BYTES) {
-      const slice = part.subarray(at, at + PIECE_BYTES);
-      const piece = rest.length === 0 ? slice : Buffer.concat([rest, slice]);
-      const whole = piece.length - (piece.length % 3);
-      yield Buffer.from(piece.toString('base64', 0, whole), 'latin1');
-      rest = piece.subarray(whole);
+    let at = rest.length === 0 ? 0 : 3 - rest.length;
+    if (at > 0) {
+      rest = Buffer.concat([rest, part.subarray(0, at)]);
+      if (rest.length < 3) continue;
+      yield rest.toString('base64');
     }
+    const end = part.length - ((part.length - at) % 3);
+    for (; at < end; at += PIECE_BYTES)
+      yield part.toString('base64', at, Math.min(at + PIECE_BYTES, end));
+    rest = part.subarray(end);
   }
-  yield Buffer.from(rest.toString('base64'), 'latin1');
+  yield rest.toString('base64');
 }

@@ -1,3 +1,4 @@
+import { asciiJson } from './ascii-json.ts';
 import { errorOf } from './aws-error.ts';
 import type { SignedHttp } from './signed-http.ts';
 import { twice } from './twice.ts';
@@ -32,17 +33,17 @@ const TARGETS = { dynamodb: 'DynamoDB_20120810', sqs: 'AmazonSQS' };
 
 export function createJsonService(options: JsonServiceOptions): JsonService {
   const { http, ...where } = options;
-  async function once<Output>(operation: string, body: Buffer): Promise<Output> {
+  async function once<Output>(operation: string, body: string): Promise<Output> {
     const answer = await http.send({
       ...where,
       operation,
       method: 'POST',
       path: '/',
       headers: {
-        'Content-Type': 'application/x-amz-json-1.0',
-        'X-Amz-Target': `${TARGETS[where.service]}.${operation}`,
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amz-target': `${TARGETS[where.service]}.${operation}`,
       },
-      body: [body],
+      body,
     });
     if (answer.status !== 200) throw errorOf(answer);
     return JSON.parse(answer.body.toString());
@@ -50,7 +51,7 @@ export function createJsonService(options: JsonServiceOptions): JsonService {
 
   return {
     async call({ operation }, input) {
-      const body = Buffer.from(JSON.stringify(input));
+      const body = asciiJson(input);
       return twice(() => once(operation, body));
     },
   };

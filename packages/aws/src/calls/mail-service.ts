@@ -1,4 +1,5 @@
 import type { OutgoingMail } from '@mailferry/core/delivery/mail-transport';
+import { asciiJson } from './ascii-json.ts';
 import { errorOf } from './aws-error.ts';
 import { base64Between } from './base64.ts';
 import type { SignedHttp } from './signed-http.ts';
@@ -31,7 +32,7 @@ export function createMailService({ http, region, endpoint }: MailServiceOptions
         path: '/v2/email/outbound-emails',
         service: 'ses',
         region,
-        headers: { 'Content-Type': 'application/json' },
+        headers: { 'content-type': 'application/json' },
         body: bodyOf(input),
         timeoutMs,
       });
@@ -43,8 +44,8 @@ export function createMailService({ http, region, endpoint }: MailServiceOptions
 }
 
 /** No more than a piece of it is in memory beside the mail itself. */
-function bodyOf({ mail, configurationSet, tags }: SendEmailInput): Iterable<Buffer> {
-  const rest = JSON.stringify({
+function bodyOf({ mail, configurationSet, tags }: SendEmailInput): string | Iterable<string> {
+  const rest = asciiJson({
     FromEmailAddress: mail.sender,
     Destination: { ToAddresses: mail.recipients },
     ConfigurationSetName: configurationSet,

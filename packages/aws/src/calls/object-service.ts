@@ -21,14 +21,12 @@ export interface ObjectServiceOptions {
 export function createObjectService(options: ObjectServiceOptions): ObjectService {
   const { http, region, endpoint, pathStyle, timeoutMs } = options;
   const service = 's3';
-  const headers = {};
-  const body: Buffer[] = [];
   const place = (bucket: string, key: string) => {
-    const path = `/${key.split('/').map(encodeURIComponent).join('/')}`;
+    const path = `/${key.split('/').map(escaped).join('/')}`;
     if (pathStyle) return { endpoint, path: `/${bucket}${path}` };
     return { endpoint: new URL(`${endpoint.protocol}//${bucket}.${endpoint.host}`), path };
   };
-  const common = { service, region, headers, body, timeoutMs } as const;
+  const common = { service, region, headers: {}, body: '', timeoutMs } as const;
 
   return {
     async get(bucket, key) {
@@ -62,4 +60,12 @@ export function createObjectService(options: ObjectServiceOptions): ObjectServic
 function checked(answer: HttpAnswer): HttpAnswer {
   if (answer.status < 300 || answer.status === 404) return answer;
   throw new AwsError(answer.status, `Http${answer.status}`, {});
+}
+
+/** RFC 3986 §2.3: only unreserved characters stand for themselves. */
+function escaped(text: string): string {
+  return encodeURIComponent(text).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

@@ -1,15 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { once } from 'node:events';
-import type {
-  ClientRequest,
-  IncomingHttpHeaders,
-  IncomingMessage,
-  OutgoingHttpHeaders,
-} from 'node:http';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import process from 'node:process';
-import aws4 from 'aws4';
 import { AnswerTimeout, ConnectTimeout } from './aws-error.ts';
 import { createKeptAgents } from './kept-agents.ts';
+import { type Credentials, createSigner } from './signature.ts';
 
 /**
  * Not imported: an import asks a module for all its exports, and Node's `http` loads all of undici for some of them, a
@@ -27,12 +22,15 @@ export interface SignedRequest {
   method: 'GET' | 'POST' | 'DELETE';
   endpoint: URL;
   path: string;
-  /** As signatures name it: `dynamodb`, `ses`. */
   service: string;
   region: string;
-  headers: OutgoingHttpHeaders;
-  /** Read twice, for the signature and for the wire, so that a large body need not be in memory whole. */
-  body: Iterable<Buffer>;
+  /** As SignableRequest has them. */
+  headers: Record<string, string>;
+  /**
+   * US-ASCII, which Node hashes and writes without a copy. In pieces that are made twice, for the signature and for the
+   * wire, a large body is never in memory whole.
+   */
+  body: string | Iterable<string>;
   /** From now until the answer is there whole. */
   timeoutMs: number;
 }
@@ -41,12 +39,6 @@ export interface HttpAnswer {
   status: number;
   headers: IncomingHttpHeaders;
   body: Buffer;
-}
-
-export interface Credentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken?: string;
 }
 
 /** Signed requests over connections that are kept. One try each. */
@@ -63,40 +55,25 @@ export function createSignedHttp(
   credentials: () => Credentials,
   agents = createKeptAgents(),
 ): SignedHttp {
+  const sign = createSigner(credentials);
   return {
     async send({ operation, method, endpoint, path, service, region, headers, body, timeoutMs }) {
-      const hash = createHash('sha256');
-      let bytes = 0;
-      for (const piece of body) {
-        hash.update(piece);
-        bytes += piece.length;
-      }
-      const { hostname, port, host } = endpoint;
-      const signed = aws4.sign(
-        {
-          method,
-          hostname,
-          path,
-          service,
-          region,
-          headers: {
-            ...headers,
-            Host: host,
-            'Content-Length': bytes,
-            'X-Amz-Content-Sha256': hash.digest('hex'),
-          },
-        },
-        credentials(),
+      const { sha256, bytes } = digestOf(body);
+      const { protocol, hostname, port, host } = endpoint;
+      const request = { method, path, service, region, bodySha256: sha256 };
+      const signed = sign(
+        { ...request, headers: { ...headers, host, 'content-length': String(bytes) } },
+        Date.now(),
       );
       agents.dropIdle();
-      const isPlain = endpoint.protocol === 'http:';
+      const isPlain = protocol === 'http:';
       const outgoing = (isPlain ? http : https).request({
         method,
         hostname,
         port,
         path,
         agent: isPlain ? agents.http : agents.https,
-        ...(signed.headers === undefined ? {} : { headers: signed.headers }),
+        headers: signed,
       });
       return exchange(outgoing, body, {
         operation,
@@ -105,6 +82,17 @@ export function createSignedHttp(
       });
     },
   };
+}
+
+function digestOf(body: string | Iterable<string>): { sha256: string; bytes: number } {
+  if (typeof body === 'string') return { sha256: hash('sha256', body), bytes: body.length };
+  const digest = createHash('sha256');
+  let bytes = 0;
+  for (const piece of body) {
+    digest.update(piece, 'latin1');
+    bytes += piece.length;
+  }
+  return { sha256: digest.digest('hex'), bytes };
 }
 
 interface ExchangeOptions {
@@ -116,7 +104,7 @@ interface ExchangeOptions {
 
 function exchange(
   outgoing: ClientRequest,
-  body: Iterable<Buffer>,
+  body: string | Iterable<string>,
   { operation, timeoutMs, connected }: ExchangeOptions,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
@@ -148,13 +136,14 @@ function exchange(
         resolve(answer);
       }, fail);
     });
-    write(outgoing, body).catch(fail);
+    if (typeof body === 'string') outgoing.end(body, 'latin1');
+    else write(outgoing, body).catch(fail);
   });
 }
 
-async function write(outgoing: ClientRequest, body: Iterable<Buffer>): Promise<void> {
+async function write(outgoing: ClientRequest, body: Iterable<string>): Promise<void> {
   for (const piece of body) {
-    if (!outgoing.write(piece) && !outgoing.destroyed) await once(outgoing, 'drain');
+    if (!outgoing.write(piece, 'latin1') && !outgoing.destroyed) await once(outgoing, 'drain');
   }
   outgoing.end();
 }
