@@ -69,7 +69,12 @@ describe('the ledger in DynamoDB', () => {
   });
 
   it('gives back what it was given, field for field', async () => {
-    const first = { ...fresh(), integrationId: 'gateway' };
+    const first: Delivery = {
+      ...fresh(),
+      integrationId: 'gateway',
+      dsn: { envid: 'QQ314159', notify: ['FAILURE', 'DELAY'] },
+      leftOut: ['gone@contoso.example'],
+    };
     const second = advance(
       first,
       Date.now(),

@@ -65,7 +65,6 @@ export const reportsTrue: Checker = {
           deliveries.deliveryOf(id)?.sesMessageId !== attempt.sesMessageId
         )
           continue;
-        if (attempt.heard?.kind !== 'accepted') continue;
         if (mail.envelope.integrationId !== undefined) continue;
         for (const address of mail.envelope.rcptTo) {
           if (attempt.recipients.includes(address)) continue;

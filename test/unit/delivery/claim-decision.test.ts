@@ -46,6 +46,7 @@ function decide(
       leaseMs: 90_000,
       skewMs: 5_000,
       unknownOutcome: { action: 'reconcile', waitMs: 120_000 },
+      leftOut: [],
       ...options.context,
     },
   );
@@ -81,6 +82,16 @@ describe('decideClaim', () => {
       });
     },
   );
+
+  it('says whom the coming send leaves out, whoever an earlier one left out', () => {
+    const [gone, back] = ['gone@contoso.example', 'back@contoso.example'];
+    const claimed = (leftOut: string[]) =>
+      decide({ state: 'waiting', leftOut: [back] }, { context: { leftOut } });
+    expect(claimed([gone])).toMatchObject({ kind: 'claim', next: { leftOut: [gone] } });
+    expect(claimed([])).toMatchObject({ kind: 'claim', next: { leftOut: [] } });
+    const untouched = decide({ state: 'waiting' });
+    expect('next' in untouched && 'leftOut' in untouched.next).toBe(false);
+  });
 
   it('recognises its own claim whose answer was lost', () => {
     expect(decide({ leaseToken: 'mine', leaseUntilMs: NOW_MS + 90_000 })).toMatchObject({

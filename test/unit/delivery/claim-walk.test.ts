@@ -50,7 +50,14 @@ class Walk {
     const before = this.stored;
     const decision = decideClaim(
       { delivery: before, events: this.events },
-      { nowMs, token, leaseMs: LEASE_MS, skewMs: SKEW_MS, unknownOutcome: this.#policy },
+      {
+        nowMs,
+        token,
+        leaseMs: LEASE_MS,
+        skewMs: SKEW_MS,
+        unknownOutcome: this.#policy,
+        leftOut: [],
+      },
     );
     if (isFinal(before.state)) expect(decision.kind).toBe('done');
     if ('next' in decision) {
@@ -127,7 +134,7 @@ class Walk {
 
 const failed: Verdict = { kind: 'failed', reason: 'outcome-unknown', status: '4.4.7', notes: [] };
 const verdicts: Record<'accepted' | 'lost' | 'refused-lost' | 'refused', Verdict> = {
-  accepted: { kind: 'sent', region: 'us-east-1', sesMessageId: 'ses', notes: [], refused: [] },
+  accepted: { kind: 'sent', region: 'us-east-1', sesMessageId: 'ses', notes: [] },
   lost: { kind: 'unknown', region: 'us-east-1', reason: 'lost', notes: [] },
   'refused-lost': { kind: 'unknown', region: 'us-east-1', reason: 'lost', notes: [] },
   refused: { kind: 'wait', reason: 'unavailable', notes: [] },

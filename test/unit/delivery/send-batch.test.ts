@@ -1,4 +1,4 @@
-import { encodeEnvelope } from '@mailferry/core/mail/envelope';
+import { type Envelope, encodeEnvelope } from '@mailferry/core/mail/envelope';
 import { describe, expect, it } from 'vitest';
 import { T0 } from '../health/fixtures/virtual-clock.ts';
 import {
@@ -13,6 +13,12 @@ import {
 const refused = { kind: 'rejected', reason: 'message-rejected', status: '5.6.0' } as const;
 const lost = { kind: 'unknown', reason: 'lost-econnreset' } as const;
 const down = { kind: 'unavailable', reason: 'http-503', suspended: false } as const;
+
+/** Whom a report is about. */
+function recipientsReported({ raw }: Envelope): (string | undefined)[] {
+  const text = 'inline' in raw ? Buffer.from(raw.inline, 'base64').toString() : '';
+  return [...text.matchAll(/^Final-Recipient: rfc822; (\S+)/gm)].map(([, address]) => address);
+}
 
 describe('a batch', () => {
   it('is sent, recorded and acknowledged', async () => {
@@ -198,7 +204,7 @@ describe('recipients that are left out of a mail', () => {
     const record = recordOf(encodeEnvelope(envelopeOf({ rcptTo })));
     expect((await world.run([record])).get(record)).toBe('done');
     expect(world.sent.map(({ mail }) => mail.recipients)).toEqual([['user@recipient.example']]);
-    expect(world.queues.enqueued).toHaveLength(1);
+    expect(world.queues.enqueued.map(recipientsReported)).toEqual([['gone@recipient.example']]);
   });
 });
 
@@ -254,6 +260,29 @@ describe('an answer that was lost', () => {
       possibleDuplicate: false,
     });
   });
+
+  it.each([0, 2])(
+    'leaves nobody untold: whom the send left out is reported when its event settles it, after %d refused reports',
+    async (refusals) => {
+      const world = senderWorld({ suppressed: new Set(['gone@recipient.example']) });
+      const rcptTo = ['user@recipient.example', 'gone@recipient.example'];
+      const mail = envelopeOf({ rcptTo });
+      const record = recordOf(encodeEnvelope(mail));
+      world.answer = () => lost;
+      await world.run([record]);
+      expect(world.queues.enqueued).toEqual([]);
+      // That it bounced since is another matter, with a report of its own.
+      world.policy.suppressed = new Set(rcptTo);
+      await world.ledger.appendEvents([{ ...EVENT, id: mail.id }]);
+      let left = refusals;
+      world.queues.fail = (way) => way === 'enqueue' && left-- > 0;
+      for (let round = 0; round < refusals; round += 1)
+        expect((await world.run([record])).get(record)).toBe('later');
+      expect((await world.run([record])).get(record)).toBe('done');
+      expect(world.ledger.deliveries.get(mail.id)?.state).toBe('sent');
+      expect(world.queues.enqueued.map(recipientsReported)).toEqual([['gone@recipient.example']]);
+    },
+  );
 
   it('is followed by another send after the wait alone, flagged', async () => {
     const world = senderWorld();

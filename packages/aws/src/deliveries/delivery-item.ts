@@ -2,6 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Delivery, DeliveryEvent } from '@mailferry/core/delivery/delivery';
 import { MailferryError } from '@mailferry/core/errors';
+import { notifyWish } from '@mailferry/core/mail/envelope';
 import * as z from 'zod/mini';
 import { indexAttributes } from './delivery-index.ts';
 
@@ -30,12 +31,16 @@ const deliverySchema = z.object({
   payloadBytes: z.number(),
   receivedAtMs: z.number(),
   expiresAtMs: z.number(),
+  dsn: z.exactOptional(
+    z.object({ envid: z.exactOptional(z.string()), notify: z.exactOptional(z.array(notifyWish)) }),
+  ),
   version: z.number(),
   state: z.enum(['sending', 'waiting', 'unknown', 'parked', 'quarantined', 'sent', 'failed']),
   leaseToken: z.string(),
   leaseUntilMs: z.number(),
   region: z.exactOptional(z.string()),
   sesMessageId: z.exactOptional(z.string()),
+  leftOut: z.exactOptional(z.array(z.string())),
   unknownUntilMs: z.exactOptional(z.number()),
   possibleDuplicate: z.boolean(),
   holds: z.number(),

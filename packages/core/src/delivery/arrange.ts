@@ -1,5 +1,5 @@
 import { describeError } from '../errors.ts';
-import { reportDelayIfDue, reportFailure } from './failure-report.ts';
+import { reportDelayIfDue, reportFailure, reportLeftOut } from './failure-report.ts';
 import type { Sender } from './sender.ts';
 import { settledRecord } from './settled-record.ts';
 import { unknownOutcomeOf } from './unknown-outcome.ts';
@@ -19,8 +19,7 @@ export async function arrange(
   let delayWarned = mail.delivery.delayWarned;
   try {
     if (verdict.kind === 'failed') await reportFailure(sender, mail, verdict);
-    if (verdict.kind === 'sent' && verdict.refused.length > 0)
-      await reportLeftOut(sender, mail, verdict);
+    if (verdict.kind === 'sent') await insistOnReport(sender, mail);
     if (verdict.kind === 'park') await sender.queues.park(mail.record, verdict.reason);
     if (verdict.kind === 'quarantine') await sender.queues.quarantine(mail.record, verdict.reason);
     if (verdict.kind === 'wait' || verdict.kind === 'park')
@@ -60,14 +59,10 @@ async function warnOfDelay(sender: Sender, mail: ClaimedMail): Promise<boolean> 
 }
 
 /** The mail is out and cannot wait until its report is taken, so the report is tried harder. */
-async function reportLeftOut(
-  sender: Sender,
-  mail: ClaimedMail,
-  verdict: Extract<Verdict, { kind: 'sent' }>,
-): Promise<void> {
+async function insistOnReport(sender: Sender, mail: ClaimedMail): Promise<void> {
   for (let attempt = 1; attempt <= REPORT_TRIES; attempt += 1) {
     try {
-      await reportFailure(sender, mail, verdict);
+      await reportLeftOut(sender, mail);
       return;
     } catch (cause) {
       const line = { mailId: mail.envelope.id, ...describeError(cause) };
@@ -77,7 +72,7 @@ async function reportLeftOut(
   }
   sender.log.error('sender never told of recipients that were left out', {
     mailId: mail.envelope.id,
-    leftOut: verdict.refused.length,
+    leftOut: mail.delivery.leftOut?.length,
   });
   sender.metrics.count('ReportMissed');
 }

@@ -33,8 +33,8 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
   if (sender.clock.nowMs() >= envelope.expiresAtMs) {
     return { kind: 'failed', reason: 'expired', status: '4.4.7', notes: [] };
   }
-  const refused = envelope.rcptTo.filter((address) => policy.suppressed.has(address.toLowerCase()));
-  const accepted = envelope.rcptTo.filter((address) => !refused.includes(address));
+  const { leftOut = [] } = mail.delivery;
+  const accepted = envelope.rcptTo.filter((address) => !leftOut.includes(address));
   if (accepted.length === 0)
     return { kind: 'failed', reason: 'suppressed', status: '5.1.1', notes: [] };
 
@@ -64,7 +64,6 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
   let last = 'unavailable';
   for (const region of route.regions) {
     const result = await tryRegion(sender, routeAttempt, region);
-    if (result.kind === 'sent') return { ...result, refused: refused.map(suppressedRecipient) };
     if (result.kind !== 'next') return result;
     last = result.reason ?? last;
   }
@@ -73,14 +72,6 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
   const primaryTried = route.regions.includes(policy.primaryRegion);
   const soon = last === 'unavailable' || (last === 'not-ready' && primaryTried);
   return { kind: soon ? 'wait' : 'park', reason: last, notes };
-}
-
-function suppressedRecipient(recipient: string) {
-  return {
-    recipient,
-    status: '5.1.1',
-    diagnostic: 'Earlier mail to this address bounced for good, so no mail is sent to it.',
-  };
 }
 
 /** Payloads gone or altered can only be put right by a person; any other fault may pass, a few times. */

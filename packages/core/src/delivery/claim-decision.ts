@@ -11,6 +11,8 @@ export interface ClaimContext {
   /** How far the clocks of two machines may differ: a lease counts as over only this much after its end. */
   skewMs: number;
   unknownOutcome: UnknownOutcomePolicy;
+  /** Recipients that the mail may not be sent to now. */
+  leftOut: readonly string[];
 }
 
 export type ClaimDecision =
@@ -86,7 +88,7 @@ export function decideClaim(
 }
 
 function leased(delivery: Delivery, context: ClaimContext, resend: boolean): Delivery {
-  const { nowMs, token, leaseMs } = context;
+  const { nowMs, token, leaseMs, leftOut } = context;
   return advance(
     delivery,
     nowMs,
@@ -95,6 +97,7 @@ function leased(delivery: Delivery, context: ClaimContext, resend: boolean): Del
       state: 'sending',
       leaseToken: token,
       leaseUntilMs: nowMs + leaseMs,
+      ...(leftOut.length > 0 || delivery.leftOut !== undefined ? { leftOut: [...leftOut] } : {}),
       possibleDuplicate: delivery.possibleDuplicate || resend,
     },
   );

@@ -3,6 +3,7 @@ import { decideClaim } from './claim-decision.ts';
 import { attemptAndConclude } from './conclude.ts';
 import type { Delivery } from './delivery.ts';
 import { newDelivery } from './delivery.ts';
+import { reportLeftOut } from './failure-report.ts';
 import { discardPayload } from './leave.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { MailRecord } from './mail-queues.ts';
@@ -42,9 +43,9 @@ export async function claimAll(
     repeats.map(async ({ record }) => outcomes.set(record, await postpone(sender, record, 2))),
   );
 
-  const changes = first.map(({ envelope }) => ({
+  const changes = first.map((entry) => ({
     previous: undefined,
-    next: newDelivery(envelope, { token, untilMs }, nowMs),
+    next: newDelivery(entry.envelope, { token, untilMs }, nowMs, leftOutOf(entry)),
   }));
   const answers = await sender.ledger.write(changes);
   const claimed = await Promise.all(
@@ -93,6 +94,7 @@ async function claimKnown(
         leaseMs: sender.parameters.leaseMs,
         skewMs: sender.parameters.skewMs,
         unknownOutcome: unknownOutcomeOf(entry),
+        leftOut: leftOutOf(entry),
       },
     );
     switch (decision.kind) {
@@ -108,6 +110,10 @@ async function claimKnown(
       case 'give-up':
         await attemptAndConclude(sender, [{ ...entry, delivery }], async () => GIVEN_UP, outcomes);
         return undefined;
+      case 'sent':
+        // Before the ledger says so: a settled mail is not looked at again.
+        if (!(await hasToldOfLeftOut(sender, { ...entry, delivery }))) return waitFor();
+        break;
       default:
     }
     const [answer] = await sender.ledger.write([{ previous: delivery, next: decision.next }]);
@@ -120,6 +126,21 @@ async function claimKnown(
     return undefined;
   }
   return waitFor();
+}
+
+function leftOutOf({ envelope, policy }: PolicedRecord): string[] {
+  return envelope.rcptTo.filter((address) => policy.suppressed.has(address.toLowerCase()));
+}
+
+async function hasToldOfLeftOut(sender: Sender, mail: ClaimedMail): Promise<boolean> {
+  try {
+    await reportLeftOut(sender, mail);
+    return true;
+  } catch (cause) {
+    const line = { mailId: mail.envelope.id, ...describeError(cause) };
+    sender.log.warn('recipients that were left out not reported: mail waits', line);
+    return false;
+  }
 }
 
 function claimedAgain(sender: Sender, entry: PolicedRecord, delivery: Delivery): ClaimedMail {

@@ -33,6 +33,8 @@ export interface Delivery {
   payloadBytes: number;
   receivedAtMs: number;
   expiresAtMs: number;
+  /** What the submitting client wishes of reports (RFC 3461), for those about bounces: they come when the envelope is gone. */
+  dsn?: Pick<NonNullable<Envelope['dsn']>, 'envid' | 'notify'>;
   version: number;
   state: DeliveryState;
   /** Who holds or last held the mail; kept after the lease ran out, so that a late settle is recognised. */
@@ -41,6 +43,8 @@ export interface Delivery {
   /** Region of the running or the last send. */
   region?: string;
   sesMessageId?: string;
+  /** Recipients that the running or the last send leaves out, suppressed when the mail was claimed. Absent: none. */
+  leftOut?: string[];
   /** Until when an unknown outcome waits for its Send event. */
   unknownUntilMs?: number;
   /** Set when a mail was sent again although an earlier send may have been accepted. */
@@ -75,11 +79,12 @@ export function isFinal(state: DeliveryState): boolean {
   return state === 'sent' || state === 'failed';
 }
 
-/** The first record of a mail, claimed for sending. */
+/** The first record of a mail, claimed for sending to all of its recipients but those of `leftOut`. */
 export function newDelivery(
   envelope: Envelope,
   lease: { token: string; untilMs: number },
   nowMs: number,
+  leftOut: readonly string[] = [],
 ): Delivery {
   return {
     id: envelope.id,
@@ -90,15 +95,28 @@ export function newDelivery(
     payloadBytes: payloadBytesOf(envelope),
     receivedAtMs: envelope.receivedAtMs,
     expiresAtMs: envelope.expiresAtMs,
+    ...reportWishes(envelope),
     version: 1,
     state: 'sending',
     leaseToken: lease.token,
     leaseUntilMs: lease.untilMs,
+    ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
     possibleDuplicate: false,
     holds: 0,
     delayWarned: false,
     history: [{ atMs: nowMs, step: 'claimed' }],
     updatedAtMs: nowMs,
+  };
+}
+
+/** RET is not among them: reports never carry more than the header (docs/envelope.md). */
+function reportWishes({ dsn: { envid, notify } = {} }: Envelope): Pick<Delivery, 'dsn'> {
+  if (envid === undefined && notify === undefined) return {};
+  return {
+    dsn: {
+      ...(envid === undefined ? {} : { envid }),
+      ...(notify === undefined ? {} : { notify }),
+    },
   };
 }
 

@@ -17,22 +17,23 @@ const DELAY_WARNING_AFTER_MS = 4 * 60 * 60_000;
 /** A report shows the original's header only, and as much of it as the report's writer takes. */
 const REPORTED_BYTES = 256 * 1024;
 
+const SUPPRESSED = 'Earlier mail to this address bounced for good, so no mail is sent to it.';
+
 const EXPLANATIONS: Record<string, string> = {
   expired: 'The mail could not be sent within its lifetime.',
-  suppressed: 'Earlier mail to this address bounced for good, so no mail is sent to it.',
+  suppressed: SUPPRESSED,
   'outcome-unknown':
     'The answer to the delivery was lost, and it is not known whether the mail arrived.',
   loop: 'The mail went round in circles.',
   'too-large': 'The mail is larger than the system takes.',
 };
 
-/** Reports a mail that failed, or the recipients that were left out of one that was sent. @throws to try again. */
+/** Reports a mail that failed. @throws to try again. */
 export async function reportFailure(
   sender: Sender,
   mail: ClaimedMail,
-  verdict: Extract<Verdict, { kind: 'failed' | 'sent' }>,
+  verdict: Extract<Verdict, { kind: 'failed' }>,
 ): Promise<void> {
-  if (verdict.kind === 'sent') return report(sender, mail, 'failed', verdict.refused);
   const diagnostic =
     EXPLANATIONS[verdict.reason] ?? 'The mail was refused and will not be tried again.';
   await report(
@@ -40,6 +41,19 @@ export async function reportFailure(
     mail,
     verdict.reason === 'expired' ? 'expired' : 'failed',
     mail.envelope.rcptTo.map((recipient) => ({ recipient, status: verdict.status, diagnostic })),
+  );
+}
+
+/** Reports the recipients that were left out of a mail that was sent, if there are any. @throws to try again. */
+export async function reportLeftOut(sender: Sender, mail: ClaimedMail): Promise<void> {
+  const { leftOut = [] } = mail.delivery;
+  if (leftOut.length === 0) return;
+  const diagnostic = SUPPRESSED;
+  await report(
+    sender,
+    mail,
+    'failed',
+    leftOut.map((recipient) => ({ recipient, status: '5.1.1', diagnostic })),
   );
 }
 

@@ -30,8 +30,7 @@ export interface NextRegion {
   reason?: string;
 }
 
-type Sent = Omit<Extract<Verdict, { kind: 'sent' }>, 'refused'>;
-export type RegionResult = Sent | Exclude<Verdict, { kind: 'sent' }> | NextRegion;
+export type RegionResult = Verdict | NextRegion;
 
 /** Prepares a mail for a region, takes a send token and sends it there. */
 export async function tryRegion(

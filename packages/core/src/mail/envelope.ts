@@ -51,6 +51,10 @@ const claimCheckRaw = z.strictObject({
   }),
 });
 
+/** When the sender wants to hear of a recipient (RFC 3461 §4.1). */
+export const notifyWish = z.enum(['NEVER', 'SUCCESS', 'FAILURE', 'DELAY']);
+export type NotifyWish = z.infer<typeof notifyWish>;
+
 /**
  * The SQS message body, version 1. Times are milliseconds since the Unix epoch.
  * `mailFrom` is empty for the null reverse-path (RFC 5321 §4.5.5).
@@ -70,7 +74,7 @@ export const envelopeSchema = z.strictObject({
     z.strictObject({
       envid: z.optional(z.string().check(z.maxLength(100))),
       ret: z.optional(z.enum(['FULL', 'HDRS'])),
-      notify: z.optional(z.array(z.enum(['NEVER', 'SUCCESS', 'FAILURE', 'DELAY']))),
+      notify: z.optional(z.array(notifyWish)),
     }),
   ),
 });

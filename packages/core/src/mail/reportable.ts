@@ -1,4 +1,5 @@
 import type { DsnKind } from './dsn-report.ts';
+import type { NotifyWish } from './envelope.ts';
 import type { HeaderBlock } from './header-block.ts';
 import { splitMessage } from './header-block.ts';
 import { fieldValue } from './header-field.ts';
@@ -6,7 +7,7 @@ import { fieldValue } from './header-field.ts';
 export interface ReportableMail {
   mailFrom: string;
   /** RFC 3461 NOTIFY, where the client gave it. */
-  notify?: readonly ('NEVER' | 'SUCCESS' | 'FAILURE' | 'DELAY')[] | undefined;
+  notify?: readonly NotifyWish[] | undefined;
   /** The raw message; its header block is enough. */
   message: Buffer;
 }

@@ -94,7 +94,8 @@ async function report(
 ): Promise<void> {
   const original = headerBlockOf(headers);
   if (failed.length === 0) return;
-  if (!isReportable('failed', { mailFrom: delivery.mailFrom, message: original })) return;
+  const { mailFrom, dsn } = delivery;
+  if (!isReportable('failed', { mailFrom, notify: dsn?.notify, message: original })) return;
   const notification = notificationOf(
     delivery,
     policy,

@@ -15,11 +15,11 @@ import { PROBE_TAG, parseOutcome, tagOf } from './ses-event.ts';
 /** What the outcome function works with. */
 export interface OutcomeRecorder {
   ledger: Ledger;
-  probes: Probes;
+  probes: Pick<Probes, 'confirmed'>;
   advisories: Advisories;
   suppressions: SuppressionList;
   policies: PolicySource;
-  queues: MailQueues;
+  queues: Pick<MailQueues, 'enqueue'>;
   clock: Clock;
   log: Log;
   metrics: Metrics;
