@@ -95,39 +95,61 @@ export function createHealthReader(
   let items = NO_HEALTH_ITEMS;
   let told = '';
   let readAtMs = Number.NEGATIVE_INFINITY;
-  let reading: Promise<void> | undefined;
+  /** Which refresh the items held, and the items wanted, come after. */
+  let held = 0;
+  let wanted = 0;
+  let reading: { generation: number; done: Promise<void> } | undefined;
 
-  async function read(): Promise<void> {
+  async function read(generation: number): Promise<void> {
     const startedMs = clock.nowMs();
+    const found = await readItems(startedMs);
+    // A read that began after a later refresh knows more than this one.
+    if (generation < held) return;
+    held = generation;
+    readAtMs = startedMs;
+    if (found === undefined) return;
+    items = found;
+    // Once for each change, not once for each read.
+    const faults = items.faults.join('\n');
+    if (faults !== told)
+      for (const fault of items.faults) log.warn('region health item ignored', { fault });
+    told = faults;
+  }
+
+  async function readItems(startedMs: number): Promise<HealthItems | undefined> {
     try {
-      items = await states.readAll();
-      // Once for each change, not once for each read.
-      const faults = items.faults.join('\n');
-      if (faults !== told)
-        for (const fault of items.faults) log.warn('region health item ignored', { fault });
-      told = faults;
+      return await states.readAll();
     } catch (cause) {
       log.warn('region health unreadable: going on with the last snapshot', {
         snapshotAgeMs: Number.isFinite(readAtMs) ? startedMs - readAtMs : undefined,
         errorName: cause instanceof Error ? cause.name : typeof cause,
       });
+      return undefined;
     }
-    readAtMs = startedMs;
+  }
+
+  /** A read under way began before a refresh that came since, and does not count for those who ask after it. */
+  function readAnew(): Promise<void> {
+    if (reading?.generation === wanted) return reading.done;
+    const mine = {
+      generation: wanted,
+      done: read(wanted).finally(() => {
+        if (reading === mine) reading = undefined;
+      }),
+    };
+    reading = mine;
+    return mine.done;
   }
 
   return {
     async current() {
-      if (clock.nowMs() - readAtMs >= SNAPSHOT_FRESH_MS) {
-        reading ??= read().finally(() => {
-          reading = undefined;
-        });
-        await reading;
-      }
+      const fresh = held === wanted && clock.nowMs() - readAtMs < SNAPSHOT_FRESH_MS;
+      if (!fresh) await readAnew();
       // Expiries of overrides are judged by the time of use, not of reading.
       return snapshotOf(items, clock.nowMs(), parametersOf);
     },
     refresh() {
-      readAtMs = Number.NEGATIVE_INFINITY;
+      wanted += 1;
     },
   };
 }

@@ -40,7 +40,16 @@ export interface TransitionJournal {
 const MAX_TRIES = 4;
 
 export function createTripper(deps: TripperDependencies): Tripper {
-  async function apply(region: string, evidence: Evidence): Promise<RegionState> {
+  let latest: Promise<unknown> = Promise.resolve();
+
+  /** One after the other, whatever the region: two decisions that see each other's region up would take both. */
+  function apply(region: string, evidence: Evidence): Promise<RegionState> {
+    const mine = latest.then(() => applyAlone(region, evidence));
+    latest = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async function applyAlone(region: string, evidence: Evidence): Promise<RegionState> {
     let reread = false;
     for (let attempt = 0; attempt < MAX_TRIES; ) {
       const snapshot = await deps.reader.current();
