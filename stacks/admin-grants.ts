@@ -42,7 +42,8 @@ export function adminGrants(
       ]),
     ),
     allow(['GetQueueAttributesCommand', 'SendMessageCommand'], queues('mail')),
-    allow(['GetQueueAttributesCommand', ...peek], queues('backlog')),
+    allow(['GetQueueAttributesCommand'], queues('backlog')),
+    allow(['GetMetricDataCommand'], ['*']),
     allow(['GetQueueAttributesCommand', 'DeleteMessageCommand', ...peek], queues('deadLetter')),
     allow(['GetAccountCommand'], ['*']),
     allow(

@@ -39,6 +39,7 @@ export function createAdmin(
     timeoutSeconds: TIMEOUT_SECONDS,
     environment: {
       MAILFERRY_SETTINGS: JSON.stringify(settings),
+      MAILFERRY_STAGE: $app.stage,
       DIRECTORY_TABLE: directory.name,
       CONFIGURATION_SET: configurationSetName(),
       ADMIN_CELLS: $jsonStringify(cells.map(visibleToOperators)).apply(packVariable),

@@ -42,7 +42,7 @@ export function createInbound(cell: Cell): Inbound {
     // SES tries out both when the rule is made.
     { ...options, dependsOn: [bucket, topic] },
   );
-  if (operations.receiving.active) {
+  if (operations.receiving.activeStage === $app.stage) {
     new aws.ses.ActiveReceiptRuleSet(
       `${cell.title}ActiveReceiptRules`,
       { ruleSetName: ruleSet.ruleSetName },

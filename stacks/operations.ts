@@ -17,10 +17,10 @@ const operationsSchema = z.strictObject({
   runbookBase: z.url(),
   receiving: z.strictObject({
     /**
-     * Whether SES receives by this stage's rules. An account has one active rule set a region: only one of its stages
-     * can have it.
+     * The one stage by whose rules SES receives: an account has one active rule set a region, and no other stage may
+     * take its place. Left out: none.
      */
-    active: z.boolean(),
+    activeStage: z.optional(z.string()),
   }),
   telemetry: z.strictObject({
     /** X-Ray traces of every function. They cost, and some milliseconds a cold start. */

@@ -21,6 +21,8 @@ export const ACTIONS_OF_CALL = {
   // PartiQL is authorized by the verb of each statement, a transaction by its parts: see below.
   BatchExecuteStatementCommand: [],
   TransactWriteItemsCommand: [],
+  // CloudWatch.
+  GetMetricDataCommand: ['cloudwatch:GetMetricData'],
   // S3.
   GetObjectCommand: ['s3:GetObject'],
   HeadObjectCommand: ['s3:GetObject'],
@@ -75,6 +77,7 @@ export const MISSING_OBJECT_ACTION = 's3:ListBucket';
 
 /** Where AWS offers no narrower resource than `*`, and why. The stacks test allows no other. */
 export const WILDCARD_RESOURCES: Record<string, string> = {
+  'cloudwatch:GetMetricData': 'takes no resource (service authorization reference, CloudWatch)',
   'ses:GetAccount': 'acts on the account as a whole; the service defines no resource type for it',
   'xray:PutTraceSegments': 'takes no resource (service authorization reference, AWS X-Ray)',
   'xray:PutTelemetryRecords': 'takes no resource (service authorization reference, AWS X-Ray)',

@@ -74,7 +74,7 @@ export const operations = parseOperations({
   probeFrom: 'probe@mailferry.example',
   alarmAddresses: ['operators@mailferry.example'],
   runbookBase: 'https://docs.mailferry.example/operations',
-  receiving: { active: true },
+  receiving: { activeStage: 'production' },
   telemetry: { tracing: false },
   logRetention: '1 month',
   admin: {

@@ -40,6 +40,14 @@ export type CellResources = z.infer<typeof cellResources>;
 /** Variables of the admin function. The three of OIDC_ISSUER, OIDC_AUDIENCE and OIDC_JWKS_URL go together. */
 const variables = z.object({
   AWS_REGION: region,
+  /** It becomes part of DKIM selectors, whose 63 characters have to hold a region's name as well. */
+  MAILFERRY_STAGE: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,28}[A-Za-z0-9])?$/,
+      'must be a name of 30 characters at most',
+    )
+    .toLowerCase(),
   DIRECTORY_TABLE: z.string().min(3),
   CONFIGURATION_SET: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
   /** The resources of every cell: a JSON array, packed where there are many. */

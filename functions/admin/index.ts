@@ -1,4 +1,4 @@
-import { createAwsClients } from '@mailferry/aws/clients';
+import { createAwsClients, createCloudWatchClients } from '@mailferry/aws/clients';
 import { createDynamoLedger } from '@mailferry/aws/deliveries/dynamo-ledger';
 import { DynamoDirectory } from '@mailferry/aws/directory/directory-repository';
 import { DynamoRateLimiter } from '@mailferry/aws/directory/dynamo-rate-limiter';
@@ -8,6 +8,7 @@ import { NodeAuthoritativeDns } from '@mailferry/aws/dns/authoritative-dns';
 import { createRegionHealthTable } from '@mailferry/aws/health/region-health-table';
 import { createCellOperations } from '@mailferry/aws/operations/cell-operations';
 import { createDynamoDeliverySearch } from '@mailferry/aws/operations/dynamo-delivery-search';
+import { createQueueAges } from '@mailferry/aws/operations/queue-ages';
 import { createSesAccounts } from '@mailferry/aws/operations/ses-accounts';
 import { createSesConfigurationSets } from '@mailferry/aws/operations/ses-configuration-sets';
 import { createSesClients } from '@mailferry/aws/sdk-clients';
@@ -31,6 +32,8 @@ const clock: Clock = {
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 const clients = createAwsClients();
+const cloudwatch = createCloudWatchClients();
+const log = createLog('admin', home);
 const ses = createSesClients();
 const metrics = createMetrics('admin', home);
 const ports = buildPorts();
@@ -52,9 +55,10 @@ export const handler = createApp({
 function buildPorts(): AdminPorts {
   const { settings } = configuration;
   return {
+    stage: configuration.MAILFERRY_STAGE,
     repository: new DynamoDirectory(clients.dynamo(home), configuration.DIRECTORY_TABLE),
     settings,
-    identities: new SesDomainIdentities(ses),
+    identities: new SesDomainIdentities(ses, configuration.MAILFERRY_STAGE),
     dns: new NodeAuthoritativeDns({
       resolvers: configuration.DNS_RESOLVERS ?? [],
       authoritativePort: configuration.DNS_AUTHORITATIVE_PORT,
@@ -63,13 +67,14 @@ function buildPorts(): AdminPorts {
     clock,
     // Ids of one millisecond sort in the order of their making: audit entries are read in that order.
     newId: monotonicFactory(),
-    log: createLog('admin', home),
+    log,
     cells: configuration.ADMIN_CELLS.map((cell) =>
       createCellOperations({
         ...cell,
         cell: cell.region,
         table: createRegionHealthTable(clients.dynamo(cell.region), cell.regionHealthTable),
         sqs: clients.sqs(cell.region),
+        oldestAt: createQueueAges(cloudwatch(cell.region), clock, log),
       }),
     ),
     deliveries: createDynamoDeliverySearch(

@@ -28,13 +28,18 @@ describe.each(cellsOf(settings).map(({ region }) => region))('SES receiving in %
     expect(action?.topicArn).toMatch(new RegExp(`:${region}:.*mailferry-graph-received$`));
   });
 
-  it('is what the account receives by', () => {
+  it('is what the account receives by, in the stage that is named for it', () => {
     const active = theOne(
-      graph,
+      readGraph('production'),
       'ses/activeReceiptRuleSet:ActiveReceiptRuleSet',
       `${title}ActiveReceiptRules`,
     );
-    expect(active.inputs['ruleSetName']).toBe('mailferry-graph');
+    expect(active.inputs['ruleSetName']).toBe('mailferry-production');
+  });
+
+  it('leaves the active rules of the account alone in any other stage', () => {
+    const types = graph.resources.map(({ type }) => type);
+    expect(types.filter((type) => type.includes('activeReceiptRuleSet'))).toEqual([]);
   });
 
   it('lets SES alone publish, and by this rule alone', () => {

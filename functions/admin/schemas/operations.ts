@@ -9,7 +9,10 @@ import { atOrNull, moment, momentOf } from './common.ts';
 const queueView = z.object({
   visible: z.int(),
   inFlight: z.int(),
-  oldestAt: moment.nullable().meta({ description: 'Of a sample: queues keep no strict order.' }),
+  oldestAt: moment.nullable().meta({
+    description:
+      'Since when the oldest message waits, to about a minute; null when the queue is empty or that is not known.',
+  }),
 });
 
 const drainView = z.object({

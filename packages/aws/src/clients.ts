@@ -30,6 +30,13 @@ export function createAwsClients(options: ClientOptions = {}): AwsClients {
   };
 }
 
+/** CloudWatch, of which nothing but figures for people is read. */
+export function createCloudWatchClients(options: ClientOptions = {}): PerRegion<JsonService> {
+  return clientsOf('cloudwatch', options, (at) =>
+    createJsonService({ ...at, service: 'monitoring', timeoutMs: 2_000 }),
+  );
+}
+
 /** S3. */
 export function createObjectClients(options: ClientOptions = {}): PerRegion<ObjectService> {
   // Only AWS itself has a host name for each bucket.
@@ -61,15 +68,23 @@ function clientsOf<T>(
   );
 }
 
-type Service = 'dynamodb' | 'sqs' | 's3' | 'sesv2';
+/** The name in the SDK's variables → that in AWS's host names. */
+const HOSTS = {
+  dynamodb: 'dynamodb',
+  sqs: 'sqs',
+  cloudwatch: 'monitoring',
+  s3: 's3',
+  sesv2: 'email',
+};
+
+type Service = keyof typeof HOSTS;
 
 function endpointOf(service: Service, region: string): string {
   const { env } = process;
-  const host = service === 'sesv2' ? 'email' : service;
   return (
     env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ??
     env['AWS_ENDPOINT_URL'] ??
-    `https://${host}.${region}.amazonaws.com`
+    `https://${HOSTS[service]}.${region}.amazonaws.com`
   );
 }
 

@@ -43,6 +43,7 @@ export async function startAdmin(
         ...reservedEnvironment('admin', region, { memoryMb: MEMORY_MB, handler, taskRoot }),
         ...sdkEndpoints(endpoints),
         MAILFERRY_SETTINGS: JSON.stringify(settings),
+        MAILFERRY_STAGE: 'local',
         DIRECTORY_TABLE: directoryTable,
         CONFIGURATION_SET,
         ADMIN_CELLS: JSON.stringify(cells.map(visibleToOperators)),

@@ -41,6 +41,7 @@ export function cellEnvironment(
 export function sdkEndpoints(endpoints: FunctionEndpoints): Record<string, string> {
   return {
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    AWS_ENDPOINT_URL_CLOUDWATCH: endpoints.sqs,
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_SESV2: endpoints.ses,

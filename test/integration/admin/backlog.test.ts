@@ -1,4 +1,4 @@
-import { sendMessage } from '@mailferry/aws/calls/sqs-calls';
+import { receiveMessage, sendMessage } from '@mailferry/aws/calls/sqs-calls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWorld, type World } from './world.ts';
 
@@ -23,6 +23,14 @@ describe('the backlog', () => {
       expect(body.backlog).toMatchObject({ visible: 3, inFlight: 0 });
       expect(Date.parse(body.backlog.oldestAt)).toBeGreaterThanOrEqual(startedMs - 1000);
     }
+    const { Messages = [] } = await sqs.call(receiveMessage, {
+      QueueUrl: backlogQueueUrl,
+      MaxNumberOfMessages: 10,
+      VisibilityTimeout: 0,
+      MessageSystemAttributeNames: ['ApproximateReceiveCount'],
+    });
+    const counts = Messages.map(({ Attributes }) => Attributes?.ApproximateReceiveCount);
+    expect(counts).toEqual(['1', '1', '1']);
   });
 
   it('is swept when asked, and when an organization switches multi-region', async () => {

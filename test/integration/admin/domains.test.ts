@@ -140,6 +140,15 @@ describe('domains', () => {
     expect(world.ses.identity('us-east-1', domain)).toBeDefined();
   });
 
+  it('leave an identity alone that another stage of the account signs with', async () => {
+    const selector = 'mf-production-us-east-1-7kq2zc';
+    world.ses.foreignIdentity('us-east-1', domain, selector);
+    const { body } = await add();
+    expect(body.primary).toMatchObject({ value: null, ses: { problem: 'identity-foreign' } });
+    await world.ask('DELETE', at(`/${domain}`));
+    expect(world.ses.identity('us-east-1', domain)?.selector).toBe(selector);
+  });
+
   it('get a new key when somebody replaced theirs in SES', async () => {
     const { body } = await add();
     await world.ports.identities.remove('us-east-1', domain, body.primary.name.split('.')[0]);

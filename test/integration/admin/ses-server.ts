@@ -27,7 +27,7 @@ export interface SesServer {
   mailFrom(region: string, domain: string, verified: boolean): void;
   identity(region: string, domain: string): Identity | undefined;
   /** An identity that somebody else made, with keys of SES's own. */
-  foreignIdentity(region: string, domain: string): void;
+  foreignIdentity(region: string, domain: string, selector?: string): void;
   /** From now on the region answers 500 to everything. */
   breakRegion(region: string, broken: boolean): void;
   /** `<region> <method> <domain or path>` of every call that was served. */
@@ -148,11 +148,11 @@ export async function startSes(dnsPort: number): Promise<SesServer> {
       if (identity !== undefined) identity.mailFromVerified = verified;
     },
     identity: (region, domain) => identities.get(`${region}/${domain}`),
-    foreignIdentity: (region, domain) => {
+    foreignIdentity: (region, domain, selector) => {
       identities.set(`${region}/${domain}`, {
-        selector: 'abcdefgh',
+        selector: selector ?? 'abcdefgh',
         publicKey: 'x',
-        origin: 'AWS_SES',
+        origin: selector === undefined ? 'AWS_SES' : 'EXTERNAL',
       });
     },
     breakRegion: (region, value) => {

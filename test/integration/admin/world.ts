@@ -2,7 +2,7 @@ import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { putItem } from '@mailferry/aws/calls/dynamo-calls';
-import { createAwsClients } from '@mailferry/aws/clients';
+import { createAwsClients, createCloudWatchClients } from '@mailferry/aws/clients';
 import { DELIVERY_SORT_KEY, deliveryAttributes } from '@mailferry/aws/deliveries/delivery-item';
 import { createDynamoLedger } from '@mailferry/aws/deliveries/dynamo-ledger';
 import { deliveriesTableDefinition } from '@mailferry/aws/deliveries/table-definition';
@@ -16,6 +16,7 @@ import { NodeAuthoritativeDns } from '@mailferry/aws/dns/authoritative-dns';
 import { createRegionHealthTable } from '@mailferry/aws/health/region-health-table';
 import { createCellOperations } from '@mailferry/aws/operations/cell-operations';
 import { createDynamoDeliverySearch } from '@mailferry/aws/operations/dynamo-delivery-search';
+import { createQueueAges } from '@mailferry/aws/operations/queue-ages';
 import { createSesAccounts } from '@mailferry/aws/operations/ses-accounts';
 import { createSesConfigurationSets } from '@mailferry/aws/operations/ses-configuration-sets';
 import type { Delivery } from '@mailferry/core/delivery/delivery';
@@ -81,6 +82,8 @@ export async function startWorld(
     { sqs: queues.endpoint, s3: queues.endpoint, dynamodb: dynamo.endpoint },
     settings,
   );
+  const cloudwatch = createCloudWatchClients({ endpoint: queues.endpoint, credentials });
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
   const cells = await Promise.all(
     resources.map(async ({ region, regionHealthTable, ...urls }) => {
       const regional = new DynamoDBClient({ region, endpoint: dynamo.endpoint, credentials });
@@ -89,13 +92,15 @@ export async function startWorld(
       const ledger = createDynamoLedger({ client: deliveries, tableName: DELIVERIES, ttlDays: 30 });
       const { sqs: sqsOf } = createAwsClients({ endpoint: queues.endpoint, credentials });
       const table = createRegionHealthTable(deliveries, regionHealthTable);
-      return { region, ...urls, client: deliveries, table, ledger, sqs: sqsOf(region) };
+      const oldestAt = createQueueAges(cloudwatch(region), clock, log);
+      return { region, ...urls, client: deliveries, table, ledger, sqs: sqsOf(region), oldestAt };
     }),
   );
   const ports = {
+    stage: 'test',
     repository,
     settings,
-    identities: new SesDomainIdentities(sesClient),
+    identities: new SesDomainIdentities(sesClient, 'test'),
     dns: new NodeAuthoritativeDns({
       resolvers: [`127.0.0.1:${dns.port}`],
       authoritativePort: dns.port,
@@ -103,7 +108,7 @@ export async function startWorld(
     keys: new NodeKeys(),
     clock,
     newId: monotonicFactory(),
-    log: { info: () => {}, warn: () => {}, error: () => {} },
+    log,
     cells: cells.map((cell) => createCellOperations({ ...cell, cell: cell.region })),
     deliveries: createDynamoDeliverySearch(
       cells.map(({ region, client: regional, ledger }) => ({

@@ -5,6 +5,7 @@ import { settings } from '../../../stacks/settings.ts';
 
 const valid = {
   AWS_REGION: 'us-east-1',
+  MAILFERRY_STAGE: 'test',
   CONFIGURATION_SET: 'mailferry-test',
   DIRECTORY_TABLE: 'directory',
   MAILFERRY_SETTINGS: JSON.stringify(settings),

@@ -4,7 +4,7 @@ import type { SignedHttp } from './signed-http.ts';
 import { twice } from './twice.ts';
 
 /**
- * An operation of a service that speaks AWS's JSON protocol 1.0: DynamoDB and SQS. Its types are the SDK's.
+ * An operation of a service that speaks AWS's JSON protocol 1.0. Its types are the SDK's, where that is used at all.
  * A constant a call and nothing more, so that a bundle holds those that its function makes, and no others.
  */
 export interface JsonCall<Input, Output> {
@@ -23,13 +23,18 @@ export interface JsonService {
 
 export interface JsonServiceOptions {
   http: SignedHttp;
-  service: 'dynamodb' | 'sqs';
+  service: keyof typeof TARGETS;
   region: string;
   endpoint: URL;
   timeoutMs: number;
 }
 
-const TARGETS = { dynamodb: 'DynamoDB_20120810', sqs: 'AmazonSQS' };
+/** By the names that signatures know the services under. */
+const TARGETS = {
+  dynamodb: 'DynamoDB_20120810',
+  sqs: 'AmazonSQS',
+  monitoring: 'GraniteServiceVersion20100801',
+};
 
 export function createJsonService(options: JsonServiceOptions): JsonService {
   const { http, ...where } = options;

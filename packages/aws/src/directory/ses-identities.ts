@@ -6,6 +6,7 @@ import {
   PutEmailIdentityDkimSigningAttributesCommand,
   PutEmailIdentityMailFromAttributesCommand,
 } from '@aws-sdk/client-sesv2';
+import { isSelectorOf } from '@mailferry/core/directory/dkim-selector';
 import { mailFromDomain } from '@mailferry/core/directory/optional-records';
 import type { SesIdentities, SigningKey } from '@mailferry/core/directory/ports';
 import { MailferryError } from '@mailferry/core/errors';
@@ -17,16 +18,18 @@ import {
   selectorOf,
 } from './ses-identity-reader.ts';
 
-/** Selectors that Mailferry chooses begin like this. An identity that signs with another one is somebody else's. */
-const OWN_SELECTOR = /^mf-/;
-
-/** Domain identities with Mailferry's own keys ("bring your own DKIM"), in each region's SES. */
+/**
+ * Domain identities with a stage's own keys ("bring your own DKIM"), in each region's SES. An identity that signs with a
+ * selector of another form is somebody else's, another stage's perhaps, and is left alone.
+ */
 export class SesDomainIdentities implements SesIdentities {
   readonly read: SesIdentities['read'];
   readonly #clientOf: ClientOf;
+  readonly #stage: string;
 
-  constructor(clientOf: ClientOf) {
+  constructor(clientOf: ClientOf, stage: string) {
     this.#clientOf = clientOf;
+    this.#stage = stage;
     this.read = createIdentityReader(clientOf).read;
   }
 
@@ -79,10 +82,11 @@ export class SesDomainIdentities implements SesIdentities {
     signing: { DomainSigningSelector: string; DomainSigningPrivateKey: string },
   ): Promise<void> {
     const identity = await getIdentity(this.#clientOf, region, domain);
-    if (identity !== undefined && !OWN_SELECTOR.test(selectorOf(identity) ?? '')) {
+    const signsWith = identity === undefined ? undefined : (selectorOf(identity) ?? '');
+    if (signsWith !== undefined && !isSelectorOf(this.#stage, region, signsWith)) {
       throw new MailferryError(
         'identity-foreign',
-        'SES already signs for this domain with a key that Mailferry did not make. An operator has to remove that identity first.',
+        'SES already signs for this domain with a key that this stage of Mailferry did not make. An operator has to remove that identity first.',
         { detail: { region } },
       );
     }

@@ -12,6 +12,7 @@ import { createReadinessStore } from '../health/readiness-items.ts';
 import type { RegionHealthTable } from '../health/region-health-table.ts';
 import { depthOf } from '../queues/sqs-backlog.ts';
 import { move, peek, viewDeadLetter } from './dead-letters.ts';
+import type { OldestAt } from './queue-ages.ts';
 import { createFigures, createSeries } from './region-figures.ts';
 
 /** A drain that ticks at the same time may win the write a few times. */
@@ -43,6 +44,7 @@ export interface CellHandles {
   cell: string;
   table: RegionHealthTable;
   sqs: JsonService;
+  oldestAt: OldestAt;
   mailQueueUrl: string;
   backlogQueueUrl: string;
   deadLetterQueueUrl: string;
@@ -89,9 +91,9 @@ export function createCellOperations(handles: CellHandles): CellOperations {
 
     async queues() {
       const [mail, backlog, deadLetter] = await Promise.all([
-        report(sqs, handles.mailQueueUrl, false),
-        report(sqs, handles.backlogQueueUrl, true),
-        report(sqs, handles.deadLetterQueueUrl, true),
+        report(handles, handles.mailQueueUrl),
+        report(handles, handles.backlogQueueUrl),
+        report(handles, handles.deadLetterQueueUrl),
       ]);
       return { mail, backlog, deadLetter };
     },
@@ -108,14 +110,9 @@ export function createCellOperations(handles: CellHandles): CellOperations {
   };
 }
 
-/**
- * The mail queue is never sampled: a message that is looked at there is a message that the sender waits for, and one
- * receive nearer to its dead-letter queue.
- */
-async function report(sqs: JsonService, url: string, sampled: boolean): Promise<QueueReport> {
+/** Nothing is received for it: people look often, and each receive brings a mail nearer to the dead-letter queue. */
+async function report({ sqs, oldestAt }: CellHandles, url: string): Promise<QueueReport> {
   const depth = await reachCell(() => depthOf(sqs, url));
-  if (!sampled || depth.visible === 0) return depth;
-  const sample = await reachCell(() => peek(sqs, url, 10));
-  const sentAtMs = sample.map(({ Attributes }) => Number(Attributes?.SentTimestamp));
-  return sentAtMs.length === 0 ? depth : { ...depth, oldestAtMs: Math.min(...sentAtMs) };
+  const oldestAtMs = depth.visible === 0 ? undefined : await oldestAt(url);
+  return oldestAtMs === undefined ? depth : { ...depth, oldestAtMs };
 }

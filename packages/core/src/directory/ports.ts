@@ -21,7 +21,7 @@ export interface SesIdentities {
   read(region: string, domain: string): Promise<IdentityState>;
   /**
    * Makes the identity with this key, or gives the key to the identity that stands there.
-   * @throws MailferryError `identity-foreign` when an identity stands there that Mailferry did not make.
+   * @throws MailferryError `identity-foreign` when an identity stands there that this stage of Mailferry did not make.
    */
   provision(region: string, domain: string, key: SigningKey): Promise<void>;
   /** Deletes the identity if it still signs with this selector; one that does not is left alone. */
@@ -58,6 +58,8 @@ export interface Keys {
 
 /** What every use case of the directory works with. */
 export interface DirectoryPorts {
+  /** The deployment's name among those that share the AWS account. */
+  stage: string;
   repository: DirectoryRepository;
   settings: Settings;
   identities: SesIdentities;

@@ -1,4 +1,5 @@
 import { codeOf } from '../errors.ts';
+import { newSelector } from './dkim-selector.ts';
 import type { Domain, DomainRegion } from './domain.ts';
 import type { DirectoryPorts } from './ports.ts';
 
@@ -31,7 +32,7 @@ export function isProvisioned(domain: Domain, region: string): boolean {
 }
 
 async function provisionIn(ports: DirectoryPorts, domain: Domain, region: string): Promise<Domain> {
-  const { clock, identities, keys, newId } = ports;
+  const { clock, identities, keys, newId, stage } = ports;
   const known = domain.regions[region];
   if (isProvisioned(domain, region)) return domain;
   if (known !== undefined && isUnderWay(known, clock.nowMs())) return domain;
@@ -39,7 +40,7 @@ async function provisionIn(ports: DirectoryPorts, domain: Domain, region: string
     return storeRegion(ports, domain, region, withStatus(known, 'pending', clock.nowMs()));
   }
   const pair = await keys.rsa2048();
-  const selector = `mf-${region}-${newId().slice(-6).toLowerCase()}`;
+  const selector = newSelector(stage, region, newId);
   const fresh: DomainRegion = {
     selector,
     publicKey: pair.publicKey,

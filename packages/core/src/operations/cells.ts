@@ -29,7 +29,7 @@ export interface RegionFigures {
 }
 
 export interface QueueReport extends QueueDepth {
-  /** When the oldest of a sample was put there; absent when the sample was empty. */
+  /** When the oldest message was put there, to about a minute; absent when the queue is empty or that is not known. */
   oldestAtMs?: number;
 }
 

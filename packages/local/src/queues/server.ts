@@ -6,6 +6,7 @@ import { KEEP_ALIVE_MS } from '../http.ts';
 import { signedScopeOf } from '../signature.ts';
 import { faultAnswer } from './fault-answer.ts';
 import { openFauxqsStores } from './fauxqs-parts.ts';
+import { metricData } from './metrics.ts';
 import { dropExpired } from './retention.ts';
 
 /** SES takes 40 MB of mail, more in base64: a payload is stored by one PutObject, which fauxqs caps at 11 MiB. */
@@ -24,7 +25,7 @@ export interface QueuesOptions {
 }
 
 export interface QueuesEmulator {
-  /** SQS and S3 of every region. */
+  /** SQS and S3 of every region, and of CloudWatch what is known of queues. */
   endpoint: string;
   sqsFaults: Faults;
   s3Faults: Faults;
@@ -52,6 +53,10 @@ export async function startQueues(options: QueuesOptions): Promise<QueuesEmulato
   );
   const faults = { sqs: new Faults(), s3: new Faults() };
   addFaults(app, faults);
+  app.addHook('preHandler', async (request, reply) => {
+    if (signedScopeOf(request.headers.authorization)?.service !== 'monitoring') return;
+    return reply.send(metricData(stores.sqsStore, request.body, Date.now()));
+  });
   app.addHook('preClose', (done) => {
     stores.close();
     done();

@@ -1638,19 +1638,19 @@ export interface components {
             mail: {
                 visible: number;
                 inFlight: number;
-                /** @description Of a sample: queues keep no strict order. */
+                /** @description Since when the oldest message waits, to about a minute; null when the queue is empty or that is not known. */
                 oldestAt: string | null;
             };
             backlog: {
                 visible: number;
                 inFlight: number;
-                /** @description Of a sample: queues keep no strict order. */
+                /** @description Since when the oldest message waits, to about a minute; null when the queue is empty or that is not known. */
                 oldestAt: string | null;
             };
             deadLetter: {
                 visible: number;
                 inFlight: number;
-                /** @description Of a sample: queues keep no strict order. */
+                /** @description Since when the oldest message waits, to about a minute; null when the queue is empty or that is not known. */
                 oldestAt: string | null;
             };
             drain: {
