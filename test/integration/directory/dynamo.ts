@@ -8,6 +8,7 @@ import { startDynamo } from '@mailferry/local/dynamo/server';
 export const TABLE = 'directory';
 
 export interface TestTable {
+  endpoint: string;
   client: JsonService;
   /** How many requests the client has been asked for. */
   requests(): number;
@@ -33,6 +34,7 @@ export async function startTable(): Promise<TestTable> {
   };
   await editor.send(new CreateTableCommand(directoryTableDefinition(TABLE)));
   return {
+    endpoint: dynamo.endpoint,
     client,
     requests: () => requests,
     put: async (Item) => {

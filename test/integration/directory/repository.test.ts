@@ -1,8 +1,10 @@
+import { createAwsClients } from '@mailferry/aws/clients';
 import { DynamoDirectory } from '@mailferry/aws/directory/directory-repository';
 import type { Change } from '@mailferry/core/directory/repository';
 import { seedOrganization } from '@mailferry/core/directory/seed-organization';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settings } from '../../../stacks/settings.ts';
+import { startFaultProxy } from '../client/fault-proxy.ts';
 import { startTable, TABLE, type TestTable } from './dynamo.ts';
 import { domain, integration, manualClock, NOON_MS, organization } from './fixtures.ts';
 
@@ -30,6 +32,20 @@ describe('the directory table', () => {
     expect(await directory.write([replace])).toEqual({ written: true });
     expect(await directory.write([replace])).toEqual({ written: false, failed: [0] });
     expect(await directory.organization('versions')).toEqual(second);
+  });
+
+  it('knows its own write again whose answer was lost', async () => {
+    const proxy = await startFaultProxy(table.endpoint);
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    const clients = createAwsClients({ endpoint: proxy.address, credentials });
+    const shaken = new DynamoDirectory(clients.dynamo('us-east-1'), TABLE);
+    proxy.set('lost-answer', 1);
+    const value = organization({ organizationId: 'lost-answer' });
+    expect(await shaken.write([create(value)])).toEqual({ written: true });
+    expect(proxy.requests()).toBe(2);
+    // The same again is another write, and no repetition.
+    expect(await shaken.write([create(value)])).toEqual({ written: false, failed: [0] });
+    await proxy.stop();
   });
 
   it('writes all or nothing', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type Change, MAX_CHANGES, type WriteAnswer } from '@mailferry/core/directory/repository';
 import { MailferryError } from '@mailferry/core/errors';
@@ -22,6 +23,9 @@ export async function writeChanges(
     throw new MailferryError('directory-write-too-large', 'Too many changes in one step.');
   }
   const input = {
+    // The client repeats a request whose answer was lost: DynamoDB then says what became of the first, and does not
+    // fail the conditions that it made untrue itself.
+    ClientRequestToken: randomUUID(),
     TransactItems: changes.map((change) => toAction(tableName, change)),
   };
   return reachTransaction(async () => {
