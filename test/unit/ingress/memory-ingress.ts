@@ -62,10 +62,11 @@ export function memoryIngress(
     read: async (id) => ({ delivery: deliveries.get(id), events: [] }),
     appendEvents: async () => undefined,
   };
+  const own = { ...settings, ingress: { ...settings.ingress, ...change.ingress } };
   const ingress: Ingress = {
     cell: change.cell ?? 'us-east-1',
-    settings: { ...settings, ingress: { ...settings.ingress, ...change.ingress } },
-    parameters: ingressParameters(settings),
+    settings: own,
+    parameters: ingressParameters(own),
     inboundBucket: 'inbound',
     clock: new VirtualClock(),
     random: () => 0.5,

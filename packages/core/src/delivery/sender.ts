@@ -13,6 +13,7 @@ import type { Ledger } from './ledger.ts';
 import type { MailQueues } from './mail-queues.ts';
 import type { MailTransport } from './mail-transport.ts';
 import type { PayloadStore } from './payload-store.ts';
+import { type ReceiveBounds, receiveBounds } from './receive-bounds.ts';
 
 /** What a sender works with. Built once per execution environment. */
 export interface Sender {
@@ -38,7 +39,7 @@ export interface Sender {
   sealer: ArcSealer;
 }
 
-export interface SenderParameters {
+export interface SenderParameters extends ReceiveBounds {
   /** How long a claim holds: longer than an invocation can last, so that a live worker is never overtaken. */
   leaseMs: number;
   /** The stated bound on the difference of two machines' clocks: Lambda's clocks are kept within milliseconds. */
@@ -53,16 +54,11 @@ export interface SenderParameters {
   /** A finished send waits this long for its neighbours before it is settled without them. */
   settleAfterMs: number;
   backOff: BackOff;
-  /** A deliberate wait at this receive count goes on as a fresh copy, so that waiting never ends in dead letters. */
-  requeueAtReceives: number;
-  /** A record that makes the code fail, or names an unknown organization, is quarantined at this receive count. */
-  quarantineAtReceives: number;
 }
 
 export function senderParameters(settings: Settings): SenderParameters {
   const functionTimeoutMs = settings.sender.functionTimeoutSeconds * 1000;
   const settleReserveMs = 5_000;
-  const requeueAtReceives = Math.max(1, Math.floor(settings.sender.maxReceiveCount / 2));
   return {
     leaseMs: functionTimeoutMs + 30_000,
     skewMs: 5_000,
@@ -74,8 +70,7 @@ export function senderParameters(settings: Settings): SenderParameters {
     // Postfix starts at 300 s, KumoMTA at 20 min: those wait for foreign servers. This waits for a region's senders to
     // notice, so it starts small, and ends at the half hour of RFC 5321 §4.5.4.1.
     backOff: { baseMs: 2_000, capMs: 30 * 60_000 },
-    requeueAtReceives,
-    // A fresh copy counts from one again: beyond that a bad record would never be found out.
-    quarantineAtReceives: Math.min(3, requeueAtReceives),
+    // Given up: a record that makes the code fail, or names an unknown organization.
+    ...receiveBounds(settings.sender.maxReceiveCount, 3),
   };
 }

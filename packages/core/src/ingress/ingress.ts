@@ -1,6 +1,7 @@
 import type { BackOff } from '../delivery/back-off.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { MailQueues } from '../delivery/mail-queues.ts';
+import { type ReceiveBounds, receiveBounds } from '../delivery/receive-bounds.ts';
 import type { SigningKeySource } from '../mail/signing-keys.ts';
 import type { Clock, Log, Metrics, NewId, Random } from '../ports.ts';
 import type { PolicySource } from '../routing/policy.ts';
@@ -33,18 +34,14 @@ export interface Ingress {
   queues: Pick<MailQueues, 'enqueue' | 'quarantine'>;
 }
 
-export interface IngressParameters {
+export interface IngressParameters extends ReceiveBounds {
   backOff: BackOff;
-  /** A deliberate wait at this receive count goes on as a fresh copy, so that waiting never ends in dead letters. */
-  requeueAtReceives: number;
-  /** A notification whose mail is gone, or whose organization stays unreadable, is given up at this receive count. */
-  quarantineAtReceives: number;
 }
 
 export function ingressParameters(settings: Settings): IngressParameters {
   return {
     backOff: { baseMs: 2_000, capMs: 15 * 60_000 },
-    requeueAtReceives: Math.max(2, Math.floor(settings.ingress.maxReceiveCount / 2)),
-    quarantineAtReceives: 4,
+    // Given up: a notification whose mail is gone and was never queued, as far as the ledger knows.
+    ...receiveBounds(settings.ingress.maxReceiveCount, 4),
   };
 }
