@@ -14,6 +14,7 @@ import { watchRegions } from '@mailferry/core/health/watch-regions';
 import { checkReadiness, type ReadinessChecker } from '@mailferry/core/operations/check-readiness';
 import { regionsOfCell } from '@mailferry/core/settings/cell';
 import { quotaShareOf } from '@mailferry/core/settings/quota-share';
+import { sideBySide } from '@mailferry/core/side-by-side';
 import middy from '@middy/core';
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import { buildCell } from './cell/cell.ts';
@@ -43,11 +44,11 @@ export const handler = middy<ScheduledEvent, void, Error, Context>()
     await checkRegions(checker);
     await superviseDrill(supervisor);
     await reportRegions({ ...cell, health: cell.healthReader, regions: checker.regions });
-    await Promise.all([
-      watchRegions(checker, deadlineMs),
-      drain(drainer, deadlineMs),
-      checkReadiness(readiness, deadlineMs),
-    ]);
+    await sideBySide(cell.log, {
+      watch: watchRegions(checker, deadlineMs),
+      drain: drain(drainer, deadlineMs),
+      readiness: checkReadiness(readiness, deadlineMs),
+    });
   });
 
 function buildChecker(): RegionChecker {

@@ -3,6 +3,7 @@ import { checkRegions, type RegionChecker } from '@mailferry/core/health/check-r
 import { watchRegions } from '@mailferry/core/health/watch-regions';
 import { regionsOfCell } from '@mailferry/core/settings/cell';
 import { quotaShareOf } from '@mailferry/core/settings/quota-share';
+import { sideBySide } from '@mailferry/core/side-by-side';
 import { createBacklog } from '../ports/backlog.ts';
 import { createProbeTransport } from '../ports/transports.ts';
 import type { Cell } from '../world/cell.ts';
@@ -31,7 +32,10 @@ export async function runHealthTick(
   built.set(instance, health);
   await checkRegions(health.checker);
   const untilMs = deadlineMs - RESERVE_MS;
-  await Promise.all([watchRegions(health.checker, untilMs), drain(health.drainer, untilMs)]);
+  await sideBySide(health.checker.log, {
+    watch: watchRegions(health.checker, untilMs),
+    drain: drain(health.drainer, untilMs),
+  });
 }
 
 function build(world: World, cell: Cell, instance: Instance): HealthFunction {
