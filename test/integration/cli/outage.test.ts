@@ -30,6 +30,36 @@ it('doctor tells of a Directory that answers nobody', async () => {
   }, waitFor);
 });
 
+it('queues of one cell that do not answer hide nothing of the others', async () => {
+  const { mailferry, json } = stage;
+  const queues = (mode: string) =>
+    fetch(`${stage.stack.endpoints.sqs}/_sim/sqs/eu-west-1/fault`, {
+      method: 'PUT',
+      body: JSON.stringify({ mode }),
+    });
+  await queues('error-500');
+  const status = await mailferry('status');
+  expect(status).toMatchObject({ code: EXIT.done });
+  expect(status.out).toMatch(/us-east-1 +\d/);
+  expect(status.out).toContain('The queues of eu-west-1 do not answer');
+  const backlog = await mailferry('backlog');
+  expect(backlog).toMatchObject({
+    code: EXIT.unreachable,
+    out: expect.stringMatching(/us-east-1 +\d/),
+  });
+  expect(backlog.err).toContain('eu-west-1');
+  const [finding] = (await json(['doctor'], EXIT.finding)).filter(
+    ({ part }: { part: string }) => part === 'queues',
+  );
+  expect(finding).toMatchObject({ level: 'bad', says: expect.stringContaining('eu-west-1') });
+  const trace = await mailferry('trace', '01ARZ3NDEKTSV4RRFFQ69G5FAV');
+  expect(trace).toMatchObject({
+    code: EXIT.notFound,
+    err: expect.stringContaining('The queues of eu-west-1 do not answer: it may be there.'),
+  });
+  await queues('none');
+});
+
 it('an outage is told, followed to its end, and each of its mails traced', {
   timeout: 240_000,
 }, async () => {

@@ -1,7 +1,9 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Backlog } from '../api/cell-api.ts';
+import { silentQueues, unlessSilent } from '../api/silence.ts';
 import { durationMs } from '../arguments.ts';
 import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import { bar, createProgress } from '../output/progress.ts';
 import { table } from '../output/table.ts';
 import { relative } from '../output/time.ts';
@@ -20,12 +22,27 @@ export function addBacklog(program: CommandUnknownOpts, context: Context): void 
       const api = context.api();
       const names = cell === undefined ? (await api.cells()).map((one) => one.cell) : [cell];
       const read = () => Promise.all(names.map((name) => api.backlog(name)));
-      if (watch === true) await follow(context, read, every);
-      else {
-        const backlogs = await read();
-        context.show(backlogs, () => screen(backlogs, context));
-      }
+      if (watch === true) return follow(context, read, every);
+      const backlogs =
+        cell === undefined ? await answering(names, context) : [await api.backlog(cell)];
+      context.show(backlogs, () => screen(backlogs, context));
     });
+}
+
+/** Those of the cells whose queues answer; the others are named beside the result, and decide the exit code. */
+async function answering(names: readonly string[], context: Context): Promise<Backlog[]> {
+  const api = context.api();
+  const backlogs = await Promise.all(
+    names.map(async (name) => {
+      const backlog = await unlessSilent(api.backlog(name));
+      if (backlog === undefined) {
+        context.note(`${silentQueues(name)}.`);
+        context.endWith(EXIT.unreachable);
+      }
+      return backlog;
+    }),
+  );
+  return backlogs.filter((backlog) => backlog !== undefined);
 }
 
 function screen(backlogs: readonly Backlog[], { io }: Context): string {

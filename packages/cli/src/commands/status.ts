@@ -1,11 +1,13 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Backlog, Cell, CellRegion } from '../api/cell-api.ts';
+import { silentQueues, unlessSilent } from '../api/silence.ts';
 import type { Context } from '../context.ts';
 import { table } from '../output/table.ts';
 import { relative } from '../output/time.ts';
 
 interface CellStatus {
   cell: Cell;
+  /** Null where the queues cannot be asked. */
   backlog: Backlog | null;
 }
 
@@ -20,7 +22,7 @@ export function addStatus(program: CommandUnknownOpts, context: Context): void {
         (await api.cells()).map(async (cell) => ({
           cell,
           // A cell that is out of reach is shown as such.
-          backlog: cell.available ? await api.backlog(cell.cell) : null,
+          backlog: (cell.available && (await unlessSilent(api.backlog(cell.cell)))) || null,
         })),
       );
       context.show(cells, () => screen(cells, context));
@@ -69,6 +71,8 @@ function remarksOn({ cell, backlog }: CellStatus, { paint, io }: Context): strin
   const remarks: string[] = [];
   if (!cell.available)
     remarks.push(paint('bad', `${cell.cell} cannot be asked (mailferry doctor)`));
+  else if (backlog === null)
+    remarks.push(paint('bad', `${silentQueues(cell.cell)} (mailferry doctor)`));
   for (const { region, share, why, since } of cell.regions) {
     if (share === 1) continue;
     const text = `${cell.cell}: ${region} takes ${Math.round(share * 100)} %, since ${relative(since, io.nowMs())}: ${why}`;

@@ -1,6 +1,7 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { decodeTime, isValid } from 'ulid';
 import type { Delivery } from '../api/mail-api.ts';
+import { silentQueues, unlessSilent } from '../api/silence.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
@@ -87,10 +88,11 @@ async function placesOf(id: string, context: Context): Promise<string[]> {
   const places = await Promise.all(
     (await api.cells()).map(async ({ cell, available }) => {
       if (!available) return [`${cell} cannot be asked: it may be there.`];
-      const [{ mail }, letters] = await Promise.all([
-        api.backlog(cell),
-        api.deadLetters(cell, SAMPLE),
-      ]);
+      const answers = await unlessSilent(
+        Promise.all([api.backlog(cell), api.deadLetters(cell, SAMPLE)]),
+      );
+      if (answers === undefined) return [`${silentQueues(cell)}: it may be there.`];
+      const [{ mail }, letters] = answers;
       const dead = letters.find(({ mailId }) => mailId === id);
       return [
         ...(dead === undefined

@@ -1,4 +1,5 @@
-import type { Cell } from '../api/cell-api.ts';
+import type { Backlog, Cell } from '../api/cell-api.ts';
+import { silentQueues, unlessSilent } from '../api/silence.ts';
 import { relative } from '../output/time.ts';
 import { type Check, type Finding, orGood } from './finding.ts';
 
@@ -74,32 +75,44 @@ export const queues: Check = {
   part: 'queues',
   async examine({ context }) {
     const api = context.api();
-    const backlogs = await Promise.all((await api.cells()).map(({ cell }) => api.backlog(cell)));
-    const findings = backlogs.flatMap(({ cell, backlog, deadLetter, drain }): Finding[] => [
-      ...(deadLetter.visible === 0
-        ? []
-        : [
-            {
-              level: 'bad' as const,
-              part: 'queues',
-              says: `${deadLetter.visible} dead letters in ${cell}.`,
-              advice: `mailferry dlq list ${cell}, docs/operations/dead-letters.md`,
-            },
-          ]),
-      ...(backlog.visible === 0
-        ? []
-        : [
-            {
-              level: 'note' as const,
-              part: 'queues',
-              says: `${backlog.visible} mails are parked in ${cell}; the drain ${drain?.status ?? 'never ran'}.`,
-              advice: `mailferry backlog ${cell} --watch, docs/operations/drain-stalled.md`,
-            },
-          ]),
-    ]);
-    return orGood(findings, 'queues', 'They answer; nothing is parked or dead.');
+    const cells = await api.cells();
+    const findings = await Promise.all(
+      cells.map(async ({ cell }) => {
+        const answer = await unlessSilent(api.backlog(cell));
+        return answer === undefined ? [silent(cell)] : queueFindings(answer);
+      }),
+    );
+    return orGood(findings.flat(), 'queues', 'They answer; nothing is parked or dead.');
   },
 };
+
+function queueFindings({ cell, backlog, deadLetter, drain }: Backlog): Finding[] {
+  const findings: Finding[] = [];
+  if (deadLetter.visible > 0)
+    findings.push({
+      level: 'bad',
+      part: 'queues',
+      says: `${deadLetter.visible} dead letters in ${cell}.`,
+      advice: `mailferry dlq list ${cell}, docs/operations/dead-letters.md`,
+    });
+  if (backlog.visible > 0)
+    findings.push({
+      level: 'note',
+      part: 'queues',
+      says: `${backlog.visible} mails are parked in ${cell}; the drain ${drain?.status ?? 'never ran'}.`,
+      advice: `mailferry backlog ${cell} --watch, docs/operations/drain-stalled.md`,
+    });
+  return findings;
+}
+
+function silent(cell: string): Finding {
+  return {
+    level: 'bad',
+    part: 'queues',
+    says: `${silentQueues(cell)}.`,
+    advice: `Is SQS in ${cell} well? Producers that may use the standby cell hand in there meanwhile.`,
+  };
+}
 
 /** The alarm `probe-missing` goes off after as long. */
 const PROBE_SILENCE_MS = 5 * 60_000;
