@@ -2,11 +2,11 @@ import { MailferryError } from '@mailferry/core/errors';
 import {
   DEFAULT_LIFETIME_MS,
   type Envelope,
-  emailAddress,
   envelopeSchema,
   MAX_MESSAGE_BYTES,
   MAX_RECIPIENTS,
 } from '@mailferry/core/mail/envelope';
+import { isUsAscii, usableAddress } from '@mailferry/core/mail/usable-address';
 import * as z from 'zod/mini';
 import { partId } from './part-id.ts';
 import type { DsnNotify, Mail } from './types.ts';
@@ -19,13 +19,25 @@ const notify = z.array(z.enum(['NEVER', 'SUCCESS', 'FAILURE', 'DELAY'])).check(
   z.refine((values) => values.length === 1 || !values.includes('NEVER'), 'NEVER stands alone'),
 );
 
+const address = z
+  .string()
+  .check(z.refine((text) => usableAddress(text) !== undefined, 'must be an e-mail address'));
+
+/** SES knows no SMTPUTF8: it would refuse the whole mail for one local part beyond US-ASCII (SES API, Destination). */
+const recipient = address.check(
+  z.refine(
+    (text) => isUsAscii(text.slice(0, text.lastIndexOf('@'))),
+    'must have a local part in US-ASCII',
+  ),
+);
+
 const mailSchema = z.strictObject(
   {
-    from: z.union([z.literal(''), emailAddress], 'must be an e-mail address, or empty'),
+    from: z.union([z.literal(''), address], 'must be an e-mail address, or empty'),
     to: z
       .array(
         z.union(
-          [emailAddress, z.strictObject({ address: emailAddress, notify: z.optional(notify) })],
+          [recipient, z.strictObject({ address: recipient, notify: z.optional(notify) })],
           'must be an e-mail address, or one with its NOTIFY values',
         ),
         'must be a list of recipients',
@@ -49,7 +61,8 @@ const mailSchema = z.strictObject(
 );
 
 /**
- * Checks a mail and splits it into parts of at most 50 recipients that agree in NOTIFY.
+ * Checks a mail and splits it into parts of at most 50 recipients that agree in NOTIFY. Internationalized domains are
+ * written in their ASCII form: DNS and SES know no other.
  * @throws MailferryError `mail-invalid` with every fault in `detail.faults` (paths, no values), or `mail-too-large`
  *   when the size is its only fault.
  */
@@ -71,7 +84,7 @@ export function planMail(
     id: partId(id, index),
     organizationId: context.organizationId,
     ...(mail.integrationId === undefined ? {} : { integrationId: mail.integrationId }),
-    mailFrom: mail.from,
+    mailFrom: usableAddress(mail.from) ?? '',
     rcptTo,
     receivedAtMs,
     expiresAtMs,
@@ -133,7 +146,7 @@ function groupsOf(to: Mail['to']): { rcptTo: string[]; notify: DsnNotify[] | und
     const sorted = notify === undefined ? undefined : [...new Set(notify)].sort();
     const key = sorted?.join() ?? '';
     const group = groups.get(key) ?? { addresses: new Set<string>(), notify: sorted };
-    group.addresses.add(address);
+    group.addresses.add(usableAddress(address) ?? address);
     groups.set(key, group);
   }
   return [...groups.values()].flatMap(({ addresses, notify }) => {

@@ -1,5 +1,5 @@
+import { isUsAscii, usableAddress } from '@mailferry/core/mail/usable-address';
 import type { SMTPServerOptions, SMTPServerSession } from 'smtp-server';
-import { mailboxOf } from './address.ts';
 import { type ReceiveContext, receive } from './receive.ts';
 import { Reply } from './reply.ts';
 import type { SessionBook } from './session-book.ts';
@@ -42,7 +42,7 @@ export function handlers(
     onMailFrom({ address, args }, session, callback) {
       answer(() => {
         book.submitterOf(session);
-        if (address !== '' && mailboxOf(address) === undefined) {
+        if (address !== '' && usableAddress(address) === undefined) {
           throw new Reply(553, 'Sender address not allowed');
         }
         const envid = args === false ? undefined : args['ENVID'];
@@ -54,7 +54,10 @@ export function handlers(
     },
     onRcptTo({ address }, _session, callback) {
       answer(() => {
-        if (mailboxOf(address) === undefined) throw new Reply(553, 'Recipient address not allowed');
+        const mailbox = usableAddress(address);
+        // SES, which knows no SMTPUTF8, would refuse the whole mail for it.
+        if (mailbox === undefined || !isUsAscii(mailbox))
+          throw new Reply(553, 'Recipient address not allowed');
       }, callback);
     },
     onData(stream, session, callback) {

@@ -3,7 +3,6 @@ import { describeError } from '@mailferry/core/errors';
 import type { NewId } from '@mailferry/core/ports';
 import type { SMTPServerAddress, SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
 import type { Submitter } from './access.ts';
-import { mailboxOf } from './address.ts';
 import type { FrontMetrics } from './metrics.ts';
 import type { SmtpFrontOptions } from './options.ts';
 import { receivedHeader } from './received.ts';
@@ -87,7 +86,7 @@ function mailOf(
   const receivedAtMs = context.nowMs();
   return {
     id,
-    from: mailFrom === false ? '' : mailFrom.address && (mailboxOf(mailFrom.address) ?? ''),
+    from: mailFrom === false ? '' : mailFrom.address,
     to: rcptTo.map(recipientOf),
     raw: withHeader(headerOf(session, id, receivedAtMs, context.options.hostname), stream),
     receivedAt: new Date(receivedAtMs),
@@ -105,8 +104,7 @@ function mailOf(
 
 function recipientOf({ address, dsn }: SMTPServerAddress): Recipient {
   const notify = dsn?.notify?.filter(isNotify);
-  const mailbox = mailboxOf(address) ?? address;
-  return notify === undefined ? { address: mailbox } : { address: mailbox, notify };
+  return notify === undefined ? { address } : { address, notify };
 }
 
 function isNotify(value: string): value is 'NEVER' | 'SUCCESS' | 'FAILURE' | 'DELAY' {

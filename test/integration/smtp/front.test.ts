@@ -53,11 +53,11 @@ describe('a client in an allowed network', () => {
     client.destroy();
   });
 
-  it('carries DSN parameters, UTF-8 addresses and the null reverse-path', async () => {
+  it('carries DSN parameters, internationalized domains and the null reverse-path', async () => {
     const client = await RawClient.connect(front.port);
     await client.say('EHLO client.test');
     await client.say('MAIL FROM:<> RET=HDRS ENVID=QQ+2B1 SMTPUTF8');
-    await client.say('RCPT TO:<jörg@bücher.example> NOTIFY=FAILURE,DELAY');
+    await client.say('RCPT TO:<one@bücher.example> NOTIFY=FAILURE,DELAY');
     await client.say('RCPT TO:<two@example.net> NOTIFY=NEVER');
     await client.say('DATA');
     client.socket.write(stuffed(Buffer.from('x')));
@@ -66,7 +66,7 @@ describe('a client in an allowed network', () => {
     expect(envelopes.map(({ mailFrom, rcptTo, dsn }) => ({ mailFrom, rcptTo, dsn }))).toEqual([
       {
         mailFrom: '',
-        rcptTo: ['jörg@xn--bcher-kva.example'],
+        rcptTo: ['one@xn--bcher-kva.example'],
         dsn: { ret: 'HDRS', envid: 'QQ+1', notify: ['DELAY', 'FAILURE'] },
       },
       {
@@ -83,6 +83,8 @@ describe('a client in an allowed network', () => {
     await client.say('EHLO client.test');
     await client.say('MAIL FROM:<a@example.com>');
     expect(await client.say('RCPT TO:<postmaster>')).toMatch(/^553 /);
+    expect(await client.say('RCPT TO:<jörg@example.net>')).toMatch(/^553 /);
+    expect(await client.say('RCPT TO:<one@ex%61mple.ö>')).toMatch(/^5\d\d /);
     expect(await client.say('RCPT TO:<no at all>')).toMatch(/^501 /);
     expect(await client.say('RCPT TO:<good@example.net>')).toMatch(/^250 /);
     await client.say('DATA');

@@ -48,6 +48,14 @@ describe('planMail', () => {
     );
   });
 
+  it('writes internationalized domains in ASCII, as DNS and SES know them', () => {
+    const to = ['b@bücher.example', { address: 'b@xn--bcher-kva.example' }];
+    const [part, ...others] = planMail({ ...MAIL, from: 'jörg@bücher.example', to }, context);
+    expect(part?.mailFrom).toBe('jörg@xn--bcher-kva.example');
+    expect(part?.rcptTo).toEqual(['b@xn--bcher-kva.example']);
+    expect(others).toEqual([]);
+  });
+
   it('counts a repeated recipient once', () => {
     const [part] = planMail({ ...MAIL, to: ['b@example.net', 'b@example.net'] }, context);
     expect(part?.rcptTo).toEqual(['b@example.net']);
@@ -66,6 +74,12 @@ describe('planMail', () => {
       { ...MAIL, to: [{ address: 'b@c.example', notify: ['NEVER', 'DELAY'] }] },
       ['to.0.notify'],
     ],
+    [
+      'a recipient that SES cannot name',
+      { ...MAIL, to: ['a@b.example', 'jörg@c.example'] },
+      ['to.1'],
+    ],
+    ['escapes in a domain', { ...MAIL, to: ['a@ex%61mple.ö', 'a@ö.example/x'] }, ['to.0', 'to.1']],
     ['an unknown field', { ...MAIL, priority: 1 }, ['mail']],
     ['a number as message', { ...MAIL, raw: 5 }, ['raw']],
     ['an invalid date', { ...MAIL, receivedAt: new Date('no') }, ['receivedAt']],

@@ -1,10 +1,6 @@
-import {
-  domainOf,
-  formatMailbox,
-  parseMailboxes,
-  usableAddress,
-} from '@mailferry/core/mail/address-header';
+import { formatMailbox, parseMailboxes } from '@mailferry/core/mail/address-header';
 import { displayPhrase } from '@mailferry/core/mail/display-phrase';
+import { domainOf, usableAddress } from '@mailferry/core/mail/usable-address';
 import * as fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, it, test, vi } from 'vitest';

@@ -1,5 +1,4 @@
 import { accessOf } from '@mailferry/smtp/access';
-import { mailboxOf } from '@mailferry/smtp/address';
 import { OrganizationLimits } from '@mailferry/smtp/organization-limits';
 import { hashPassword, verifyPassword } from '@mailferry/smtp/password';
 import { describe, expect, it } from 'vitest';
@@ -76,19 +75,6 @@ describe('access', () => {
       /credentials\.0\.passwordHash.*networks\.0\.network.*networks\.1\.network.*organizationId/,
     );
   });
-});
-
-describe('mailboxOf', () => {
-  it.each([
-    ['user@example.com', 'user@example.com'],
-    ['User.Name+tag@Example.COM', 'User.Name+tag@Example.COM'],
-    ['jörg@bücher.example', 'jörg@xn--bcher-kva.example'],
-    ['postmaster', undefined],
-    ['a@@b.example', undefined],
-    ['a b@c.example', undefined],
-    ['<a@b.example>', undefined],
-    ['', undefined],
-  ])('%s → %s', (address, mailbox) => expect(mailboxOf(address)).toBe(mailbox));
 });
 
 describe('OrganizationLimits', () => {

@@ -1,4 +1,3 @@
-import { domainOf, usableAddress } from '../mail/address-header.ts';
 import { derivedIdAt } from '../mail/derived-id.ts';
 import { MAX_RECIPIENTS } from '../mail/envelope.ts';
 import {
@@ -6,6 +5,7 @@ import {
   type ReturnAddressReading,
   readReturnAddress,
 } from '../mail/return-address.ts';
+import { domainOf, usableAddress } from '../mail/usable-address.ts';
 import type { OrganizationPolicy } from '../routing/policy.ts';
 import { secondaryRefusal } from '../routing/route.ts';
 import { regionsOfCell } from '../settings/cell.ts';

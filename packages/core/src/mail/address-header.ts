@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { domainToASCII } from 'node:url';
 import addressparser from 'nodemailer/lib/addressparser';
 import { displayPhrase } from './display-phrase.ts';
-import { emailAddress } from './envelope.ts';
+import { usableAddress } from './usable-address.ts';
 
 /** One mailbox of an address field such as From, Sender or Reply-To. */
 export interface Mailbox {
@@ -18,14 +17,9 @@ export interface Mailbox {
 /** Ten times what the longest honest list needs; a longer value is taken for one without any mailbox. */
 const MAX_VALUE_LENGTH = 64 * 1024;
 
-const US_ASCII = /^[ -~]*$/;
-
 /** What may stand unchanged in front of an angle address: atoms, dots, quoted strings, comments (RFC 5322 §3.2.5). */
 const WRITABLE_PHRASE =
   /^(?:[\w!#$%&'*+/=?^`{|}~. -]|"(?:[ !#-[\]-~]|\\[ -~])*"|\([ -'*-[\]-~]*\))*$/;
-
-/** No URL syntax and no escapes: domainToASCII would decode them and make another domain of it. */
-const UNICODE_DOMAIN = /^[\p{L}\p{M}\p{N}.\u3002\uff0e\uff61-]+$/u;
 
 /**
  * The mailboxes of an address field, those of groups included; whatever is no mailbox is left out. Never throws.
@@ -48,29 +42,6 @@ export function formatMailbox({ phrase, address }: Mailbox): string {
   if (phrase !== '') return `${phrase} <${address}>`;
   // A quoted local part on its own would be read as a display name.
   return address.startsWith('"') ? `<${address}>` : address;
-}
-
-/** The address's domain: lower case, A-labels. */
-export function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
-}
-
-/** Whether mail systems without SMTPUTF8 can have the address in a header. SES is one (SES developer guide). */
-export function isUsAscii(address: string): boolean {
-  return US_ASCII.test(address);
-}
-
-/** The address with its domain in A-labels, or `undefined` where it is no address that an envelope could have. */
-export function usableAddress(address: string): string | undefined {
-  const at = address.lastIndexOf('@');
-  const domain = address.slice(at + 1);
-  const asciiDomain = US_ASCII.test(domain) ? domain : aLabels(domain);
-  const usable = `${address.slice(0, at + 1)}${asciiDomain}`;
-  return asciiDomain !== '' && emailAddress.safeParse(usable).success ? usable : undefined;
-}
-
-function aLabels(domain: string): string {
-  return UNICODE_DOMAIN.test(domain) ? domainToASCII(domain) : '';
 }
 
 /** RFC 6532 header text is UTF-8; what is not was written in some 8-bit code page, most often Windows' Western one. */

@@ -1,9 +1,10 @@
 import type { Mailbox } from './address-header.ts';
-import { domainOf, formatMailbox, isUsAscii, parseMailboxes } from './address-header.ts';
+import { formatMailbox, parseMailboxes } from './address-header.ts';
 import { displayPhrase } from './display-phrase.ts';
 import type { HeaderBlock } from './header-block.ts';
 import type { HeaderField } from './header-field.ts';
 import { fieldValue } from './header-field.ts';
+import { domainOf, isUsAscii } from './usable-address.ts';
 
 /** Who wrote the message, by its first From field. */
 export interface Author {

@@ -1,5 +1,5 @@
 import type { DomainPolicy, IntegrationPolicy } from '../routing/policy.ts';
-import { domainOf, usableAddress } from './address-header.ts';
+import { domainOf, usableAddress } from './usable-address.ts';
 
 /**
  * Sends the organization's own recipients to the integration's delivery domain: SES follows MX, which points at the

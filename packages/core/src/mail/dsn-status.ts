@@ -1,8 +1,8 @@
-import { isUsAscii } from './address-header.ts';
 import type { DsnRecipient, DsnReport } from './dsn-report.ts';
 import { mailDate } from './dsn-report.ts';
 import { oneLine } from './dsn-text.ts';
 import { writeField } from './header-field.ts';
+import { isUsAscii } from './usable-address.ts';
 
 /** RFC 3463 §2: class, subject and detail. */
 const STATUS = /^[245]\.\d{1,3}\.\d{1,3}$/;

@@ -1,5 +1,5 @@
 import type { DomainPolicy, FromPolicy } from '../routing/policy.ts';
-import { domainOf, parseMailboxes } from './address-header.ts';
+import { parseMailboxes } from './address-header.ts';
 import type { Author } from './author.ts';
 import { addAuthor, authorOf, isPrintable, replaceAuthor, respellAuthor } from './author.ts';
 import type { HeaderBlock } from './header-block.ts';
@@ -9,6 +9,7 @@ import { isReadyMailbox, readyDomains, verifiedDomains } from './ready-domains.t
 import { type ReturnAddresses, standInFor, standInNotes } from './stand-in.ts';
 import { keepOneSignature, removeSignatures, tidyHeader } from './tidy-header.ts';
 import { addTrace } from './trace.ts';
+import { domainOf } from './usable-address.ts';
 
 export interface FromPolicyInput {
   policy: FromPolicy;

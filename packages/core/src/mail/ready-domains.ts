@@ -1,7 +1,7 @@
 import { domainName } from '../directory/domain-name.ts';
 import type { DomainPolicy } from '../routing/policy.ts';
 import type { Mailbox } from './address-header.ts';
-import { domainOf, isUsAscii } from './address-header.ts';
+import { domainOf, isUsAscii } from './usable-address.ts';
 
 /** The organization's domains from which SES takes mail in that region, in the directory's order. */
 export function readyDomains(domains: readonly DomainPolicy[], region: string): string[] {

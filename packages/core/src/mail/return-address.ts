@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { domainOf, isUsAscii, usableAddress } from './address-header.ts';
+import { domainOf, isUsAscii, usableAddress } from './usable-address.ts';
 
 /** RFC 5321 §4.5.3.1.1: octets of a local part. */
 const MAX_LOCAL_LENGTH = 64;

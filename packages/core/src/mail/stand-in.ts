@@ -1,11 +1,11 @@
 import type { FromPolicy } from '../routing/policy.ts';
-import { domainOf, usableAddress } from './address-header.ts';
 import { isReadyMailbox } from './ready-domains.ts';
 import {
   looksLikeReturnAddress,
   makeReturnAddress,
   type ReturnAddressKeys,
 } from './return-address.ts';
+import { domainOf, usableAddress } from './usable-address.ts';
 
 /** How stand-ins are made that lead back to the author. */
 export interface ReturnAddresses {
