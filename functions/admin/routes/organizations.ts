@@ -63,11 +63,15 @@ export const organizationRoutes: Route[] = [
     access: READ_ALL,
     query: pageQuery,
     success: { status: 200, description: 'Organizations.', schema: pageOf(organizationView) },
-    handle: async ({ query, ports }) => ({
-      body: pageReply(await ports.repository.organizations(pageRequest(query)), (organization) =>
-        viewOrganization(organization, ports.settings),
-      ),
-    }),
+    async handle({ query, ports }) {
+      const page = await ports.repository.organizations(pageRequest(query));
+      for (const { organizationId } of page.damaged)
+        ports.log.error('organization record damaged: its mail waits', { organizationId });
+      if (page.damaged.length > 0) ports.metrics.count('DirectoryDamaged', page.damaged.length);
+      return {
+        body: pageReply(page, (organization) => viewOrganization(organization, ports.settings)),
+      };
+    },
   }),
   route({
     method: 'GET',

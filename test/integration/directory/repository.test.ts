@@ -161,6 +161,29 @@ describe('the directory table', () => {
     expect(JSON.stringify(error)).not.toContain('private');
   });
 
+  it('lists organizations around a damaged record, and names it', async () => {
+    for (const organizationId of ['around-1', 'around-3'])
+      await directory.write([create(organization({ organizationId }))]);
+    const damaged = (organizationId: string) => ({
+      pk: { S: `ORG#${organizationId}` },
+      sk: { S: 'ORG' },
+      gsi1pk: { S: 'ORGS' },
+      gsi1sk: { S: organizationId },
+      primaryRegion: { S: 'eu-west-1' },
+    });
+    await table.put({ ...damaged('around-2'), version: { S: 'x' } });
+    await table.put({ ...damaged('around-4'), version: { N: '123456789012345678901234567890' } });
+    const page = await directory.organizations({ limit: 4, after: 'around-0' });
+    expect(page.items.map(({ organizationId }) => organizationId)).toEqual([
+      'around-1',
+      'around-3',
+    ]);
+    expect(page.damaged).toEqual([
+      { organizationId: 'around-2', primaryRegion: 'eu-west-1' },
+      { organizationId: 'around-4', primaryRegion: 'eu-west-1' },
+    ]);
+  });
+
   it('reads records from before optional fields existed', async () => {
     await table.put({
       pk: { S: 'ORG#old' },

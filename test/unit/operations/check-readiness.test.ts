@@ -1,5 +1,6 @@
 import type { Organization } from '@mailferry/core/directory/organization';
 import type { IdentityState } from '@mailferry/core/directory/ports';
+import type { DamagedOrganization } from '@mailferry/core/directory/repository';
 import { MailferryError } from '@mailferry/core/errors';
 import { checkReadiness, type ReadinessChecker } from '@mailferry/core/operations/check-readiness';
 import {
@@ -37,6 +38,8 @@ let reds: number[];
 
 /** Organizations `org-00` … with as many domains each. */
 let domainsOf: Map<string, number>;
+/** Those whose own record cannot be understood. */
+let unreadable: Map<string, DamagedOrganization>;
 let identity: (domain: string) => IdentityState | Promise<IdentityState>;
 
 function checker(): ReadinessChecker {
@@ -66,10 +69,14 @@ function checker(): ReadinessChecker {
     repository: {
       async organizations({ limit, after }) {
         const rest = all().filter(({ organizationId }) => organizationId > (after ?? ''));
-        const items = rest.slice(0, limit);
-        const last = items.at(-1);
+        const some = rest.slice(0, limit);
+        const last = some.at(-1);
         const more = rest.length > limit && last !== undefined;
-        return { items, ...(more ? { next: last.organizationId } : {}) };
+        return {
+          items: some.filter(({ organizationId }) => !unreadable.has(organizationId)),
+          damaged: some.flatMap(({ organizationId }) => unreadable.get(organizationId) ?? []),
+          ...(more ? { next: last.organizationId } : {}),
+        };
       },
       async recordsOf(organizationId) {
         const count = domainsOf.get(organizationId) ?? 0;
@@ -114,6 +121,7 @@ beforeEach(() => {
   asked = [];
   reds = [];
   domainsOf = new Map([['org-00', 1]]);
+  unreadable = new Map();
   identity = () => READY;
 });
 
@@ -170,6 +178,20 @@ describe('the hourly check', () => {
     await ticks(1);
     expect([...stored.values()].map((one) => one.ready)).toEqual([false, false, true]);
     expect(stored.get('org-00')?.red[0]?.explanation).toContain('damaged');
+  });
+
+  it('names organizations whose own record is damaged, and goes on with the others', async () => {
+    domainsOf = new Map(['org-00', 'org-01', 'org-02', 'org-03'].map((id) => [id, 1]));
+    unreadable = new Map([
+      ['org-00', { organizationId: 'org-00' }],
+      ['org-02', { organizationId: 'org-02', primaryRegion: 'us-east-1' }],
+      ['org-03', { organizationId: 'org-03', primaryRegion: 'eu-west-1' }],
+    ]);
+    await ticks(1);
+    expect(asked).toEqual(['d000.org-01']);
+    expect([...stored.keys()]).toEqual(['org-00', 'org-01', 'org-02']);
+    expect(stored.get('org-02')?.red[0]?.explanation).toContain('damaged');
+    expect(reds).toEqual([2]);
   });
 
   it('runs in one tick at a time', async () => {

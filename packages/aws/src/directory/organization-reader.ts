@@ -1,4 +1,9 @@
-import type { DirectoryRepository, PageRequest } from '@mailferry/core/directory/repository';
+import type {
+  DirectoryRepository,
+  OrganizationPage,
+  PageRequest,
+} from '@mailferry/core/directory/repository';
+import { codeOf } from '@mailferry/core/errors';
 import type { JsonService } from '../calls/json-service.ts';
 import { ORGANIZATIONS, organizationItem, organizationPk } from './items/organization-item.ts';
 import { readRecords } from './organization-records.ts';
@@ -16,9 +21,28 @@ export function createOrganizationReader(
   };
 }
 
-export function listOrganizations(table: DirectoryTable, page: PageRequest) {
-  return table.page(organizationItem, { pk: ORGANIZATIONS, index: true }, page, (id) => ({
-    pk: organizationPk(id),
-    sk: 'ORG',
-  }));
+export async function listOrganizations(
+  table: DirectoryTable,
+  request: PageRequest,
+): Promise<OrganizationPage> {
+  const startKey = (id: string) => ({ pk: organizationPk(id), sk: 'ORG' });
+  const { items, ...rest } = await table.itemPage(
+    { pk: ORGANIZATIONS, index: true },
+    request,
+    startKey,
+  );
+  const page: OrganizationPage = { items: [], damaged: [], ...rest };
+  for (const item of items) {
+    try {
+      page.items.push(organizationItem.decode(item));
+    } catch (cause) {
+      if (codeOf(cause) !== 'directory-item-malformed') throw cause;
+      const primaryRegion = item['primaryRegion']?.S;
+      page.damaged.push({
+        organizationId: item['gsi1sk']?.S ?? '',
+        ...(primaryRegion === undefined ? {} : { primaryRegion }),
+      });
+    }
+  }
+  return page;
 }

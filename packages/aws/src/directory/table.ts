@@ -67,6 +67,16 @@ export class DirectoryTable {
     request: PageRequest,
     startKey: (after: string) => Key,
   ): Promise<Page<T>> {
+    const { items, ...rest } = await this.itemPage(partition, request, startKey);
+    return { items: items.map((item) => codec.decode(item)), ...rest };
+  }
+
+  /** The same page, as the table has it. @throws as above. */
+  async itemPage(
+    partition: Partition,
+    request: PageRequest,
+    startKey: (after: string) => Key,
+  ): Promise<Page<Item>> {
     const { pk, prefix = '', index = false, newestFirst = false } = partition;
     // DynamoDB refuses it as well, in words that cannot be told from an outage.
     if (request.after !== undefined && !request.after.startsWith(prefix))
@@ -98,7 +108,7 @@ export class DirectoryTable {
     );
     const next = answer.LastEvaluatedKey?.[range]?.S;
     return {
-      items: (answer.Items ?? []).map((item) => codec.decode(item)),
+      items: answer.Items ?? [],
       ...(next === undefined ? {} : { next }),
     };
   }

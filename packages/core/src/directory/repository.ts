@@ -46,6 +46,17 @@ export interface Page<T> {
   next?: string;
 }
 
+/** An organization's record that cannot be understood, as far as it can be told whose it is. */
+export interface DamagedOrganization {
+  organizationId: string;
+  primaryRegion?: string;
+}
+
+/** Damaged records are named apart: one of them must not keep a list from all others. */
+export interface OrganizationPage extends Page<Organization> {
+  damaged: DamagedOrganization[];
+}
+
 export interface OrganizationRecords {
   organization: Organization;
   domains: Domain[];
@@ -55,14 +66,14 @@ export interface OrganizationRecords {
 /**
  * The directory. Reads are strongly consistent within the table's region, except those of lists. Every method throws a
  * retriable MailferryError `directory-unavailable` when the table is out of reach, and `directory-item-malformed` when
- * a stored record cannot be understood: such a record is never obeyed half-way.
+ * a stored record cannot be understood: such a record is never obeyed half-way. Only `organizations` names it instead.
  */
 export interface DirectoryRepository {
   /** All of the changes or none. @throws MailferryError `directory-contended` (retriable) when others write the same. */
   write(changes: readonly Change[]): Promise<WriteAnswer>;
 
   organization(organizationId: string): Promise<Organization | undefined>;
-  organizations(page: PageRequest): Promise<Page<Organization>>;
+  organizations(page: PageRequest): Promise<OrganizationPage>;
   /** The organization with all its domains and integrations. */
   recordsOf(organizationId: string): Promise<OrganizationRecords | undefined>;
   domain(organizationId: string, domain: string): Promise<Domain | undefined>;

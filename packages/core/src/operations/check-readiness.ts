@@ -4,6 +4,7 @@ import { secondaryOf } from '../directory/policy-of-records.ts';
 import type { DirectoryRepository } from '../directory/repository.ts';
 import { codeOf, describeError } from '../errors.ts';
 import type { Clock, Log, Metrics } from '../ports.ts';
+import { damagedCheck, listedIn } from './damaged-organization.ts';
 import { domainChecks } from './domain-readiness.ts';
 import { consentCheck, type ReadinessCheck, type ReadinessPorts } from './readiness.ts';
 import { NO_ROUND, type ReadinessRound, type ReadinessStore } from './readiness-store.ts';
@@ -95,14 +96,18 @@ async function work(
       limit: PAGE,
       ...(now.after === undefined ? {} : { after: now.after }),
     });
-    for (const organization of page.items) {
-      if (isConcerned(organization, cell)) {
+    for (const { organizationId, organization } of listedIn(page, cell)) {
+      if (organization === undefined) {
+        await tellDamaged(checker, organizationId);
+        now.checked += 1;
+        now.red += 1;
+      } else if (isConcerned(organization, cell)) {
         const ready = await checkOne(checker, organization, ofRoute, now, deadlineMs);
         if (ready === 'out of time') return now;
         now.checked += 1;
         now.red += ready ? 0 : 1;
       }
-      now.after = organization.organizationId;
+      now.after = organizationId;
       delete now.partial;
     }
     if (page.next === undefined) break;
@@ -110,6 +115,23 @@ async function work(
   }
   delete now.after;
   return { ...now, finishedAtMs: checker.clock.nowMs() };
+}
+
+async function tellDamaged(
+  { cell, clock, log, metrics, settings, store }: ReadinessChecker,
+  organizationId: string,
+): Promise<void> {
+  log.error('organization record damaged: its mail waits', { organizationId });
+  metrics.count('DirectoryDamaged');
+  await store.put({
+    organizationId,
+    primaryRegion: cell,
+    secondaryRegion: secondaryOf(settings, cell) ?? '',
+    ready: false,
+    score: 0,
+    red: [damagedCheck(organizationId)],
+    checkedAtMs: clock.nowMs(),
+  });
 }
 
 function isConcerned(organization: Organization, cell: string): boolean {
@@ -130,7 +152,7 @@ async function checkOne(
   const secondaryRegion = secondaryOf(settings, cell) ?? '';
   const partial = round.partial ?? { domains: 0, green: 0, red: [] };
   const domains = await domainsOf(repository, organizationId);
-  if (domains === 'damaged') partial.red = [damaged(organizationId)];
+  if (domains === 'damaged') partial.red = [damagedCheck(organizationId)];
   else if (!(await checkDomains(checker, domains, partial, deadlineMs))) {
     round.partial = partial;
     return 'out of time';
@@ -182,14 +204,4 @@ async function domainsOf(
     if (codeOf(cause) === 'directory-item-malformed') return 'damaged';
     throw cause;
   }
-}
-
-function damaged(organizationId: string): ReadinessCheck {
-  return {
-    check: 'domain',
-    subject: organizationId,
-    ready: false,
-    explanation: 'A record of the organization is damaged: all of its mail waits.',
-    action: 'Restore the record in the Directory table.',
-  };
 }

@@ -53,11 +53,20 @@ export function defineItem<T extends object>(definition: ItemDefinition<T>): Ite
       );
     },
     decode(item) {
-      const result = schema.safeParse(unmarshall(item));
+      const result = schema.safeParse(plain(item));
       if (result.success && result.data !== undefined) return result.data;
       throw malformed(entity, result.error);
     },
   };
+}
+
+/** `undefined` where the item holds what no JavaScript value does, such as a number beyond a double. */
+function plain(item: Item): unknown {
+  try {
+    return unmarshall(item);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The key as DynamoDB takes it. */
