@@ -12,13 +12,11 @@ const time = fc.integer({ min: 0, max: 8_640_000_000_000 });
 
 const recipient = fc.record(
   {
-    finalRecipient: fc.oneof(emailAddress, anyText),
-    originalRecipient: anyText,
+    recipient: fc.oneof(emailAddress, anyText),
     status: fc.oneof(fc.constant('5.1.1'), anyText),
     diagnostic: anyText,
-    remoteMta: anyText,
   },
-  { requiredKeys: ['finalRecipient', 'status', 'diagnostic'] },
+  { requiredKeys: ['recipient', 'status', 'diagnostic'] },
 );
 
 export const reportsTarget = functionTarget({
@@ -28,7 +26,6 @@ export const reportsTarget = functionTarget({
     kind: fc.constantFrom('failed' as const, 'expired' as const, 'delayed' as const),
     id: fc.constant('01J00000000000000000000000'),
     originalId: fc.constant('01J00000000000000000000001'),
-    reportingMta: fc.constant('contoso.example'),
     domain: fc.constant('contoso.example'),
     mailFrom: emailAddress,
     envid: anyText,

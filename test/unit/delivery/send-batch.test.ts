@@ -14,10 +14,15 @@ const refused = { kind: 'rejected', reason: 'message-rejected', status: '5.6.0' 
 const lost = { kind: 'unknown', reason: 'lost-econnreset' } as const;
 const down = { kind: 'unavailable', reason: 'http-503', suspended: false } as const;
 
+function textOf({ raw }: Envelope): string {
+  return 'inline' in raw ? Buffer.from(raw.inline, 'base64').toString() : '';
+}
+
 /** Whom a report is about. */
-function recipientsReported({ raw }: Envelope): (string | undefined)[] {
-  const text = 'inline' in raw ? Buffer.from(raw.inline, 'base64').toString() : '';
-  return [...text.matchAll(/^Final-Recipient: rfc822; (\S+)/gm)].map(([, address]) => address);
+function recipientsReported(report: Envelope): (string | undefined)[] {
+  return [...textOf(report).matchAll(/^Final-Recipient: rfc822; (\S+)/gm)].map(
+    ([, address]) => address,
+  );
 }
 
 describe('a batch', () => {
@@ -168,6 +173,20 @@ describe('a mail that waits for a region', () => {
       state: 'parked',
       delayWarned: false,
     });
+  });
+
+  it('has its sender warned once, and told until when it is tried', async () => {
+    const world = senderWorld({ allowMultiRegion: false, delayWarning: true });
+    world.answer = () => down;
+    const mail = envelopeOf({ receivedAtMs: T0 - 5 * 3_600_000, expiresAtMs: T0 + 3_600_000 });
+    const record = recordOf(encodeEnvelope(mail));
+    await world.run([record]);
+    await world.run([record]);
+    expect(world.queues.enqueued).toHaveLength(1);
+    const [text] = world.queues.enqueued.map(textOf);
+    expect(text).toMatch(/^Action: delayed\r$/m);
+    const until = new Date(mail.expiresAtMs).toUTCString().replace('GMT', '+0000');
+    expect(text).toContain(`Will-Retry-Until: ${until}`);
   });
 
   it('is tried again soon where the only region that is up failed it', async () => {

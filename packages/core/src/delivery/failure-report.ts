@@ -1,14 +1,14 @@
 import { MailferryError } from '../errors.ts';
 import { buildDsn } from '../mail/dsn.ts';
 import { dsnIdFor } from '../mail/dsn-id.ts';
-import type { DsnKind } from '../mail/dsn-report.ts';
+import type { DsnKind, DsnRecipient } from '../mail/dsn-report.ts';
 import type { Envelope } from '../mail/envelope.ts';
 import { DEFAULT_LIFETIME_MS } from '../mail/envelope.ts';
 import { isReportable, isWanted } from '../mail/reportable.ts';
 import type { OrganizationPolicy } from '../routing/policy.ts';
 import { rawOf } from './raw-message.ts';
 import type { Sender } from './sender.ts';
-import type { FailedRecipient, Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 import type { ClaimedMail } from './work.ts';
 
 /** Senders hear once that their mail still waits, after this time (Postfix's delay_warning_time has the same habit). */
@@ -82,7 +82,7 @@ async function report(
   sender: Sender,
   mail: ClaimedMail,
   kind: DsnKind,
-  recipients: readonly FailedRecipient[],
+  recipients: readonly DsnRecipient[],
 ): Promise<void> {
   const { envelope, policy } = mail;
   const { mailFrom, dsn } = envelope;
@@ -117,10 +117,13 @@ async function originalOf(sender: Sender, mail: ClaimedMail): Promise<Buffer> {
 
 /** The notification as a mail of its own; `undefined` while the organization has no domain to send it from. */
 export function notificationOf(
-  envelope: Pick<Envelope, 'id' | 'organizationId' | 'mailFrom' | 'receivedAtMs' | 'dsn'>,
+  envelope: Pick<
+    Envelope,
+    'id' | 'organizationId' | 'mailFrom' | 'receivedAtMs' | 'expiresAtMs' | 'dsn'
+  >,
   policy: OrganizationPolicy,
   kind: DsnKind,
-  recipients: readonly FailedRecipient[],
+  recipients: readonly DsnRecipient[],
   original: Buffer,
   nowMs: number,
 ): Envelope | undefined {
@@ -135,17 +138,13 @@ export function notificationOf(
     kind,
     id,
     originalId: envelope.id,
-    reportingMta: domain,
     domain,
     mailFrom: envelope.mailFrom,
     ...(envelope.dsn?.envid === undefined ? {} : { envid: envelope.dsn.envid }),
     arrivedAtMs: envelope.receivedAtMs,
     dateMs: nowMs,
-    recipients: recipients.map(({ recipient, status, diagnostic }) => ({
-      finalRecipient: recipient,
-      status,
-      diagnostic,
-    })),
+    ...(kind === 'delayed' ? { retryUntilMs: envelope.expiresAtMs } : {}),
+    recipients,
     original,
   });
   return {

@@ -1,18 +1,14 @@
 /** `failed` and `expired` are final; `delayed` tells that the mail is kept and still being tried. */
 export type DsnKind = 'failed' | 'expired' | 'delayed';
 
-/** What became of one recipient. */
+/** A recipient that will not get the mail, or waits for it, as its report names it. */
 export interface DsnRecipient {
   /** The address as in RCPT TO, before any rewriting of the relay's own. */
-  finalRecipient: string;
-  /** The address that the sender's client named (RFC 3461 ORCPT), where it differs. */
-  originalRecipient?: string;
+  recipient: string;
   /** RFC 3463 enhanced status code. */
   status: string;
   /** A plain sentence, or the remote system's answer, beginning with its three-digit reply code. */
   diagnostic: string;
-  /** Host name of the mail system that gave the answer. */
-  remoteMta?: string;
 }
 
 /** What a delivery status notification says. Times are milliseconds since the Unix epoch. */
@@ -22,9 +18,7 @@ export interface DsnReport {
   id: string;
   /** The ULID of the mail that it is about. */
   originalId: string;
-  /** Host name of this relay. */
-  reportingMta: string;
-  /** The notification comes from MAILER-DAEMON at this domain. */
+  /** The domain that the relay reports for: the notification comes from its MAILER-DAEMON. */
   domain: string;
   /** The mail's MAIL FROM, which the notification goes to. Not the null reverse-path. */
   mailFrom: string;

@@ -10,7 +10,7 @@ const STATUS = /^[245]\.\d{1,3}\.\d{1,3}$/;
 /** The content of a message/delivery-status part (RFC 3464 §2): US-ASCII, lines end with CRLF. */
 export function dsnStatus(report: DsnReport): string {
   const perMessage = fields([
-    ['Reporting-MTA', `dns; ${usAscii(report.reportingMta)}`],
+    ['Reporting-MTA', `dns; ${usAscii(report.domain)}`],
     ['Original-Envelope-Id', usAscii(report.envid ?? '')],
     ['Arrival-Date', mailDate(report.arrivedAtMs)],
     ['X-Mailferry-Id', usAscii(report.originalId)],
@@ -19,18 +19,18 @@ export function dsnStatus(report: DsnReport): string {
   return [perMessage, ...perRecipient].join('\r\n');
 }
 
-function recipientFields(report: DsnReport, recipient: DsnRecipient): string {
-  const { kind, dateMs, retryUntilMs } = report;
-  const { finalRecipient, originalRecipient, status, diagnostic, remoteMta } = recipient;
+function recipientFields(
+  { kind, dateMs, retryUntilMs }: DsnReport,
+  { recipient, status, diagnostic }: DsnRecipient,
+): string {
   const failed = kind !== 'delayed';
   return fields([
-    ['Original-Recipient', originalRecipient === undefined ? '' : typedAddress(originalRecipient)],
-    ['Final-Recipient', typedAddress(finalRecipient)],
+    ['Final-Recipient', typedAddress(recipient)],
     ['Action', failed ? 'failed' : 'delayed'],
     ['Status', STATUS.test(status) ? status : failed ? '5.0.0' : '4.0.0'],
-    ['Remote-MTA', remoteMta === undefined ? '' : `dns; ${usAscii(remoteMta)}`],
     ['Diagnostic-Code', typedDiagnostic(diagnostic)],
     ['Last-Attempt-Date', mailDate(dateMs)],
+    // RFC 3464 §2.3.9.
     ['Will-Retry-Until', failed || retryUntilMs === undefined ? '' : mailDate(retryUntilMs)],
   ]);
 }

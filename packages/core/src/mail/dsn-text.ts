@@ -2,7 +2,7 @@ import type { DsnKind, DsnRecipient, DsnReport } from './dsn-report.ts';
 import { mailDate } from './dsn-report.ts';
 
 /** Longer diagnostics say nothing more to their reader, and a hostile remote system may answer at any length. */
-export const MAX_DIAGNOSTIC_LENGTH = 500;
+const MAX_DIAGNOSTIC_LENGTH = 500;
 
 const SUBJECTS: Record<DsnKind, string> = {
   failed: 'Undelivered mail: your message could not be delivered',
@@ -17,7 +17,7 @@ export function dsnSubject(kind: DsnKind): string {
 /** The part of the notification that is written for people; lines end with CRLF. */
 export function dsnText(report: DsnReport): string {
   return [
-    `This is the mail system at ${oneLine(report.reportingMta)}.`,
+    `This is the mail system at ${oneLine(report.domain)}.`,
     '',
     ...opening(report),
     '',
@@ -49,12 +49,8 @@ function opening({ kind, arrivedAtMs }: DsnReport): string[] {
   }
 }
 
-function recipientLines({ finalRecipient, status, diagnostic }: DsnRecipient): string[] {
-  return [
-    `    ${oneLine(finalRecipient)}`,
-    `        ${oneLine(diagnostic)} (${oneLine(status)})`,
-    '',
-  ];
+function recipientLines({ recipient, status, diagnostic }: DsnRecipient): string[] {
+  return [`    ${oneLine(recipient)}`, `        ${oneLine(diagnostic)} (${oneLine(status)})`, ''];
 }
 
 function closing({ kind, retryUntilMs }: DsnReport): string[] {

@@ -1,7 +1,7 @@
 import type { Delivery, DeliveryEvent } from '../delivery/delivery.ts';
 import { notificationOf } from '../delivery/failure-report.ts';
 import { originalRecipient } from '../delivery/original-recipient.ts';
-import type { FailedRecipient } from '../delivery/verdict.ts';
+import type { DsnRecipient } from '../mail/dsn-report.ts';
 import { isReportable } from '../mail/reportable.ts';
 import type { OrganizationPolicy } from '../routing/policy.ts';
 import type { OutcomeRecorder } from './record-outcome.ts';
@@ -89,7 +89,7 @@ async function knownMail(recorder: OutcomeRecorder, id: string): Promise<KnownMa
 async function report(
   recorder: OutcomeRecorder,
   { delivery, policy }: KnownMail,
-  failed: readonly FailedRecipient[],
+  failed: readonly DsnRecipient[],
   headers: readonly Header[],
 ): Promise<void> {
   const original = headerBlockOf(headers);

@@ -26,10 +26,8 @@ const recipientAnswerSchema = z.object({
 
 const bounceSchema = z.object({
   bounceType: z.string(),
-  bounceSubType: z.optional(z.string()),
   bouncedRecipients: z.array(recipientAnswerSchema),
   timestamp: z.optional(z.string()),
-  reportingMTA: z.optional(z.string()),
 });
 
 const complaintSchema = z.object({
@@ -40,7 +38,6 @@ const complaintSchema = z.object({
 const sesEventSchema = z.object({
   source: z.literal('aws.ses'),
   region: regionName,
-  time: z.optional(z.string()),
   detail: z.object({
     eventType: z.string(),
     mail: mailSchema,
