@@ -3,11 +3,13 @@ import type { RecordOutcome } from '@mailferry/core/delivery/work';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 
 export function mailRecordOf(record: SQSRecord): MailRecord {
+  const { MessageGroupId: groupId } = record.attributes;
   return {
     recordId: record.messageId,
     receiptHandle: record.receiptHandle,
     body: record.body,
     receiveCount: Number(record.attributes.ApproximateReceiveCount),
+    ...(groupId === undefined ? {} : { groupId }),
   };
 }
 

@@ -60,7 +60,10 @@ export const redriveBody = z
       .min(1)
       .max(100)
       .exactOptional()
-      .meta({ description: 'Without it, whatever is there.' }),
+      .meta({
+        description:
+          'Without it, whatever is there. With it, these of the first 1,000 that the queue gives.',
+      }),
     limit: z.int().min(1).max(500).default(100),
   })
   .meta({ id: 'Redrive' });

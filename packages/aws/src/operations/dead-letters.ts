@@ -12,6 +12,8 @@ import {
 
 /** SQS gives at most ten messages a call. */
 const BATCH = 10;
+/** Of messages that are looked through for some: a large queue is not emptied for one message. */
+export const LOOK_THROUGH = 1000;
 /** How long a message is hidden while it is looked at or moved. */
 const HOLD_SECONDS = 30;
 
@@ -21,12 +23,15 @@ export async function peek(
   queueUrl: string,
   limit: number,
 ): Promise<Message[]> {
-  const seen = await gather(client, queueUrl, limit, () => true);
-  await release(client, queueUrl, seen);
-  return seen;
+  const { chosen } = await gather(client, queueUrl, searchFor(undefined, limit));
+  await release(client, queueUrl, chosen);
+  return chosen;
 }
 
-/** Moves messages into another queue; a message is deleted only once it is there. */
+/**
+ * Moves messages into another queue; a message is deleted only once it is there. Those named by id are looked for among
+ * the first `LOOK_THROUGH` that the queue gives, since SQS finds no message by its id.
+ */
 export async function move(
   client: JsonService,
   from: string,
@@ -34,18 +39,17 @@ export async function move(
   messageIds: readonly string[] | undefined,
   limit: number,
 ): Promise<number> {
-  const wanted = (message: Message) =>
-    messageIds === undefined || messageIds.includes(message.MessageId ?? '');
-  const held = await gather(client, from, messageIds === undefined ? limit : 1000, wanted);
-  const chosen = held.filter(wanted).slice(0, limit);
-  await release(
-    client,
-    from,
-    held.filter((message) => !chosen.includes(message)),
-  );
+  const { chosen, others } = await gather(client, from, searchFor(messageIds, limit));
+  await release(client, from, others);
   let moved = 0;
-  for (const { Body, ReceiptHandle } of chosen) {
-    await client.call(sendMessage, { QueueUrl: to, MessageBody: Body ?? '' });
+  for (const { Body, ReceiptHandle, Attributes } of chosen) {
+    await client.call(sendMessage, {
+      QueueUrl: to,
+      MessageBody: Body ?? '',
+      ...(Attributes?.MessageGroupId === undefined
+        ? {}
+        : { MessageGroupId: Attributes.MessageGroupId }),
+    });
     await client.call(deleteMessage, { QueueUrl: from, ReceiptHandle });
     moved += 1;
   }
@@ -81,32 +85,53 @@ export function viewDeadLetter(message: Message): DeadLetter {
   }
 }
 
-/** Receives until `limit` wanted messages are held, or the queue gives nothing new. */
-async function gather(
-  client: JsonService,
-  queueUrl: string,
-  limit: number,
-  wanted: (message: Message) => boolean,
-): Promise<Message[]> {
-  const held = new Map<string, Message>();
-  let count = 0;
-  while (count < limit) {
+interface Search {
+  isWanted(message: Message): boolean;
+  /** So many are enough. */
+  count: number;
+  /** No more than these are received, wanted or not. */
+  lookThrough: number;
+}
+
+function searchFor(messageIds: readonly string[] | undefined, limit: number): Search {
+  if (messageIds === undefined) return { isWanted: () => true, count: limit, lookThrough: limit };
+  const wanted = new Set(messageIds);
+  return {
+    isWanted: ({ MessageId = '' }) => wanted.has(MessageId),
+    count: Math.min(wanted.size, limit),
+    lookThrough: LOOK_THROUGH,
+  };
+}
+
+interface Held {
+  chosen: Message[];
+  /** Without their bodies, which may be a megabyte each. */
+  others: Message[];
+}
+
+/** Receives until the search is over, or the queue gives nothing new. */
+async function gather(client: JsonService, queueUrl: string, search: Search): Promise<Held> {
+  const { isWanted, count, lookThrough } = search;
+  const seen = new Set<string>();
+  const held: Held = { chosen: [], others: [] };
+  while (held.chosen.length < count && seen.size < lookThrough) {
     const { Messages = [] } = await client.call(receiveMessage, {
       QueueUrl: queueUrl,
-      MaxNumberOfMessages: Math.min(BATCH, limit - count),
+      MaxNumberOfMessages: Math.min(BATCH, lookThrough - seen.size),
       VisibilityTimeout: HOLD_SECONDS,
       WaitTimeSeconds: 1,
       MessageAttributeNames: ['reason'],
-      MessageSystemAttributeNames: ['SentTimestamp'],
+      MessageSystemAttributeNames: ['SentTimestamp', 'MessageGroupId'],
     });
-    const fresh = Messages.filter(({ MessageId }) => !held.has(MessageId ?? ''));
+    const fresh = Messages.filter(({ MessageId = '' }) => !seen.has(MessageId));
     if (fresh.length === 0) break;
     for (const message of fresh) {
-      held.set(message.MessageId ?? '', message);
-      if (wanted(message)) count += 1;
+      seen.add(message.MessageId ?? '');
+      if (isWanted(message) && held.chosen.length < count) held.chosen.push(message);
+      else held.others.push({ ...message, Body: undefined });
     }
   }
-  return [...held.values()];
+  return held;
 }
 
 async function release(client: JsonService, queueUrl: string, messages: readonly Message[]) {

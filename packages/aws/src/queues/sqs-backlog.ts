@@ -33,11 +33,21 @@ export function createSqsBacklog(
         VisibilityTimeout: MOVE_VISIBILITY_S,
         // Long polling asks every server of the queue, so that empty means empty.
         WaitTimeSeconds: 1,
+        MessageSystemAttributeNames: ['MessageGroupId'],
       });
-      return Messages.flatMap(({ MessageId, ReceiptHandle, Body }) =>
+      return Messages.flatMap(({ MessageId, ReceiptHandle, Body, Attributes }) =>
         MessageId === undefined || ReceiptHandle === undefined || Body === undefined
           ? []
-          : [{ recordId: MessageId, receiptHandle: ReceiptHandle, body: Body }],
+          : [
+              {
+                recordId: MessageId,
+                receiptHandle: ReceiptHandle,
+                body: Body,
+                ...(Attributes?.MessageGroupId === undefined
+                  ? {}
+                  : { groupId: Attributes.MessageGroupId }),
+              },
+            ],
       );
     },
 
@@ -49,6 +59,7 @@ export function createSqsBacklog(
           Entries: batch.map((message, index) => ({
             Id: String(index),
             MessageBody: message.body,
+            ...(message.groupId === undefined ? {} : { MessageGroupId: message.groupId }),
           })),
         });
         const stored = new Set(Successful.map((entry) => entry.Id));

@@ -1,5 +1,5 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
-import type { MailQueues } from '@mailferry/core/delivery/mail-queues';
+import type { Grouped, MailQueues, MailRecord } from '@mailferry/core/delivery/mail-queues';
 import { encodeEnvelope } from '@mailferry/core/mail/envelope';
 import type { JsonService } from '../calls/json-service.ts';
 import { changeMessageVisibility, sendMessage } from '../calls/sqs-calls.ts';
@@ -16,7 +16,7 @@ export function createSqsMailQueues(client: JsonService, urls: QueueUrls): MailQ
   const send = async (
     queueUrl: string,
     body: string,
-    options: { delayMs?: number; attributes?: Record<string, string>; groupId?: string } = {},
+    options: { delayMs?: number; attributes?: Record<string, string> } & Grouped = {},
   ) => {
     const attributes = Object.entries(options.attributes ?? {}).map(
       ([name, value]): [string, MessageAttributeValue] => [
@@ -33,6 +33,12 @@ export function createSqsMailQueues(client: JsonService, urls: QueueUrls): MailQ
     });
   };
 
+  const copy = (
+    queueUrl: string,
+    { body, groupId }: MailRecord,
+    options: { delayMs?: number; attributes?: Record<string, string> },
+  ) => send(queueUrl, body, { ...options, ...(groupId === undefined ? {} : { groupId }) });
+
   return {
     async postpone(record, delayMs) {
       await client.call(changeMessageVisibility, {
@@ -41,11 +47,10 @@ export function createSqsMailQueues(client: JsonService, urls: QueueUrls): MailQ
         VisibilityTimeout: Math.ceil(delayMs / 1000),
       });
     },
-    requeue: (record, delayMs) => send(urls.mailQueueUrl, record.body, { delayMs }),
-    park: (record, reason) => send(urls.backlogQueueUrl, record.body, { attributes: { reason } }),
+    requeue: (record, delayMs) => copy(urls.mailQueueUrl, record, { delayMs }),
+    park: (record, reason) => copy(urls.backlogQueueUrl, record, { attributes: { reason } }),
     quarantine: (record, reason) =>
-      send(urls.deadLetterQueueUrl, record.body, { attributes: { reason } }),
-    // Fair queues: one organization's flood does not delay the others (SQS developer guide).
+      copy(urls.deadLetterQueueUrl, record, { attributes: { reason } }),
     enqueue: (envelope) =>
       send(urls.mailQueueUrl, encodeEnvelope(envelope), { groupId: envelope.organizationId }),
     reportSent: (event) =>

@@ -1,8 +1,16 @@
 import type { Envelope } from '../mail/envelope.ts';
 import type { DeliveryEvent } from './delivery.ts';
 
+/**
+ * Names a message's organization to SQS (`MessageGroupId`), so that one organization's flood does not delay the others:
+ * SQS developer guide, "Fair queues". It has to come along wherever a message goes; absent where its producer set none.
+ */
+export interface Grouped {
+  groupId?: string;
+}
+
 /** One message as received from the mail queue. */
-export interface MailRecord {
+export interface MailRecord extends Grouped {
   /** SQS's message id: names the record in the partial batch response. */
   recordId: string;
   receiptHandle: string;

@@ -1,5 +1,7 @@
+import type { Grouped } from '../delivery/mail-queues.ts';
+
 /** A parked mail, as received from the backlog queue. */
-export interface BacklogMessage {
+export interface BacklogMessage extends Grouped {
   recordId: string;
   receiptHandle: string;
   body: string;

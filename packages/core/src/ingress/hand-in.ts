@@ -80,6 +80,7 @@ async function quarantine(ingress: Ingress, envelope: Envelope, reason: string):
     receiptHandle: '',
     receiveCount: 1,
     body: encodeEnvelope(envelope),
+    groupId: envelope.organizationId,
   };
   await ingress.queues.quarantine(record, reason);
   const [answer] = await ingress.ledger.write([

@@ -68,7 +68,7 @@ export interface CellOperations {
   /** A sample of at most `limit` messages; they stay in the queue. */
   deadLetters(limit: number): Promise<DeadLetter[]>;
   /**
-   * Moves messages to the mail queue: those named, or as many as there are up to `limit`. A message leaves the
+   * Moves messages to the mail queue, up to `limit`: those named, of the first 1,000 that are met, or any. A message leaves the
    * dead-letter queue only after the mail queue has it.
    */
   redrive(messageIds: readonly string[] | undefined, limit: number): Promise<number>;

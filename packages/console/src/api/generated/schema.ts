@@ -1034,7 +1034,7 @@ export interface components {
             abortShare?: number;
         };
         Redrive: {
-            /** @description Without it, whatever is there. */
+            /** @description Without it, whatever is there. With it, these of the first 1,000 that the queue gives. */
             messageIds?: string[];
             /** @default 100 */
             limit?: number;
