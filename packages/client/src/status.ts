@@ -37,7 +37,7 @@ export async function lookUp(
     if (signal?.aborted) throw abortedError();
     throw unavailable({}, cause);
   }
-  if (response.status === 404) return undefined;
+  if (response.status === 404 && isUnknownMail(body)) return undefined;
   if (response.status >= 500 || response.status === 429)
     throw unavailable({ status: response.status });
   const result = deliverySchema.safeParse(body);
@@ -55,6 +55,12 @@ export async function lookUp(
     updatedAt: new Date(updatedAt),
     events: events.map(({ type, at }) => ({ type, at: new Date(at) })),
   };
+}
+
+/** A path that is none of the admin API answers 404 as well. */
+function isUnknownMail(body: unknown): boolean {
+  const problem = z.object({ code: z.literal('delivery-not-found') });
+  return problem.safeParse(body).success;
 }
 
 function unavailable(detail: Record<string, unknown>, cause?: unknown): MailferryError {

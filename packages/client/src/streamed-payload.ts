@@ -25,6 +25,7 @@ export class StreamedPayload implements Payload {
   #filled = 0;
   #overwritten = false;
   #stored: Stored | undefined;
+  readonly #copied = new Set<string>();
 
   constructor(reader: RawReader, leaveGate: () => void) {
     this.#reader = reader;
@@ -44,10 +45,12 @@ export class StreamedPayload implements Payload {
     this.#stored ??= await this.#store(cell, first, context);
     // Where a cell took the payload but its queue is down, the other cell's envelopes point across regions.
     const { cell: home, key: source, content } = this.#stored;
-    for (const key of others) {
+    // What was copied before is not copied again: its source may be sent and deleted meanwhile.
+    for (const key of others.filter((other) => !this.#copied.has(other))) {
       await withRetries(context.policy, context.signal, () =>
         home.payloads.copy(source, key, context.signal),
       );
+      this.#copied.add(key);
     }
     return keys.map((key) => claimCheck(home, key, content));
   }

@@ -46,7 +46,7 @@ export async function startCell(region: string) {
   };
 
   /** Deletes one mail's payload: others that are still being read keep theirs. */
-  const discardPayloadOf = async ({ raw }: Envelope): Promise<void> => {
+  const discardPayloadOf = async ({ raw }: Pick<Envelope, 'raw'>): Promise<void> => {
     if (!('claimCheck' in raw)) return;
     const { bucket, key } = raw.claimCheck;
     await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));

@@ -39,8 +39,10 @@ it('the example hands a mail to the local stack and sees it sent', {
 
 it('a look-up that fails says whether to ask again', async () => {
   let status = 200;
+  let problem = {};
   const server = createServer((_request, response) => {
-    response.writeHead(status, { 'content-type': 'application/problem+json' }).end('{}');
+    response.writeHead(status, { 'content-type': 'application/problem+json' });
+    response.end(JSON.stringify(problem));
   });
   const url = `http://127.0.0.1:${await listenOnLoopback(server, 0)}`;
   const options = { organizationId: 'acme', cells };
@@ -49,8 +51,10 @@ it('a look-up that fails says whether to ask again', async () => {
     status = code;
     return client.status('01JZ3M9Q8N5T7V0W2X4Y6Z8A1B');
   };
+  problem = { code: 'delivery-not-found' };
   expect(await answered(404)).toBeUndefined();
-  for (const code of [401, 403, 200])
+  problem = { code: 'route-not-found' };
+  for (const code of [401, 403, 404, 200])
     await expect(answered(code)).rejects.toMatchObject({
       code: 'status-refused',
       retriable: false,

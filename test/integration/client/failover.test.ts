@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { type ClientOptions, createClient } from '@mailferry/client';
+import { Cell } from '@mailferry/client/cell';
+import { Gate } from '@mailferry/client/gate';
+import { openPayload } from '@mailferry/client/payload';
+import { systemClock } from '@mailferry/client/system';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CREDENTIALS, type EmulatedCell, startCell } from './emulated-cell.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from './fault-proxy.ts';
@@ -104,6 +108,29 @@ describe('when the primary queue fails', () => {
     const [envelope] = standby.envelopes();
     expect(envelope?.raw).toMatchObject({ claimCheck: { region: 'eu-west-1' } });
     expect(envelope && Buffer.compare(await primary.rawOf(envelope), bytes)).toBe(0);
+  });
+
+  it('needs nothing of a part that is sent already when the others go elsewhere', async () => {
+    const bytes = randomBytes(300 * 1024);
+    const access = {
+      timeouts: { connectMs: 1_000, queueMs: 1_000, payloadMs: 5_000 },
+      credentials: CREDENTIALS,
+    };
+    const payload = await openPayload(Readable.from([bytes]), new Gate(1), undefined);
+    const context = {
+      policy: { attempts: 1, clock: systemClock, random: Math.random },
+      signal: undefined,
+    };
+    const keys = ['mail/acme/1', 'mail/acme/2', 'mail/acme/3'];
+    const here = new Cell(primary.target, access);
+    const [first] = await payload.place(here, keys, context);
+    if (first !== undefined) await primary.discardPayloadOf({ raw: first });
+    const raws = await payload.place(new Cell(standby.target, access), keys.slice(1), context);
+    expect(raws).toMatchObject([
+      { claimCheck: { region: 'eu-west-1', key: 'mail/acme/2' } },
+      { claimCheck: { region: 'eu-west-1', key: 'mail/acme/3' } },
+    ]);
+    expect(await primary.payloadKeys()).toEqual(keys.slice(1));
   });
 
   it('retries only what SQS did not take of a batch, and reports each mail', async () => {
