@@ -5,7 +5,7 @@ import { createClient, MailferryError } from '@mailferry/client';
  * Hands one mail in and, given a token of the admin API, waits until it is sent. As it stands it speaks to the local
  * stack (`npm start`), which prints the token:
  *
- *   ADMIN_TOKEN=… node packages/client/examples/send.ts sender@northwind.example someone@recipient.example
+ *   ADMIN_TOKEN=… npx node packages/client/examples/send.ts sender@northwind.example someone@recipient.example
  *
  * For AWS, set the variables to what the deployment printed, and take the credentials' two out.
  */
