@@ -74,7 +74,10 @@ it('creates an organization with multi-region, its first domain and its first in
   await item.waitFor();
   expect(await item.isChecked()).toBe(true);
 
-  await page.getByRole('link', { name: 'Readiness' }).click();
+  await page
+    .getByRole('group', { name: 'Account' })
+    .getByRole('link', { name: 'Readiness' })
+    .click();
   await page.getByText('US West can take over now').waitFor();
 });
 

@@ -34,7 +34,7 @@ it('shows an outage from its start until the backlog is drained, without a reloa
   await page.getByText('6 mails', { exact: true }).waitFor({ state: 'detached' });
 
   await page.getByRole('button', { name: 'History' }).nth(1).click();
-  await page.getByText('healthy → down').waitFor();
+  await page.getByText('Healthy → Down').waitFor();
 
   await page.goto('/organizations/lumiere/messages?recipient=reader3%40recipient.example');
   await page.getByText('Sent', { exact: true }).waitFor();

@@ -19,8 +19,13 @@ const PAGES = [
   ['/organizations/northwind/integrations/gateway', 'For multi-region'],
   ['/organizations/northwind/readiness', 'Checks'],
   ['/organizations/northwind/messages', 'Messages'],
+  ['/organizations/northwind/suppressions', 'Suppressed addresses'],
+  ['/organizations/northwind/tokens', 'Tokens'],
+  ['/organizations/northwind/takeovers/lumiere.example', 'Prove that the domain is yours'],
   ['/organizations/northwind/audit', 'Changes'],
   ['/messages', 'Or search in an organization'],
+  ['/readiness', 'Organizations'],
+  ['/tokens', 'Tokens'],
   ['/audit', 'Changes'],
   ['/nowhere', 'There is no such page'],
 ] as const;

@@ -1,9 +1,10 @@
-import { lazy, Suspense } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { lazy } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { NotFoundPage } from './layout/not-found-page.tsx';
 import { RegionsPage } from './regions/regions-page.tsx';
 import { useCaller } from './session/caller.ts';
 import { Loading } from './ui/loaded.tsx';
+import { Part } from './ui/part.tsx';
 
 const OrganizationsPage = lazy(() => import('./organizations/organizations-page.tsx'));
 const CreationPage = lazy(() => import('./organizations/creation-wizard.tsx'));
@@ -12,7 +13,11 @@ const AssetsPage = lazy(() => import('./organization/assets-page.tsx'));
 const DomainPage = lazy(() => import('./organization/domain-page.tsx'));
 const IntegrationsPage = lazy(() => import('./organization/integrations-page.tsx'));
 const IntegrationPage = lazy(() => import('./organization/integration-page.tsx'));
-const ReadinessPage = lazy(() => import('./organization/readiness-page.tsx'));
+const ReadinessPage = lazy(() => import('./readiness/readiness-page.tsx'));
+const AllReadinessPage = lazy(() => import('./readiness/all-readiness-page.tsx'));
+const SuppressionsPage = lazy(() => import('./suppressions/suppressions-page.tsx'));
+const TokensPage = lazy(() => import('./tokens/tokens-page.tsx'));
+const TakeoverPage = lazy(() => import('./organization/takeover-page.tsx'));
 const FindPage = lazy(() => import('./messages/find-page.tsx'));
 const MessagesPage = lazy(() => import('./messages/messages-page.tsx'));
 const MessagePage = lazy(() => import('./messages/message-page.tsx'));
@@ -23,10 +28,11 @@ const AuditPage = lazy(() => import('./audit/audit-page.tsx'));
 /** Every page and its address. */
 export function Pages() {
   const { organizationId } = useCaller();
+  const [path] = useLocation();
   const home =
     organizationId === null ? '/regions' : `/organizations/${organizationId}/preferences`;
   return (
-    <Suspense fallback={<Loading />}>
+    <Part at={path} fallback={<Loading />}>
       <Switch>
         <Route path="/">
           <Redirect to={home} replace />
@@ -49,6 +55,9 @@ export function Pages() {
         <Route path="/organizations/:organizationId/assets/:domain">
           {(params) => <DomainPage key={params.domain} {...params} />}
         </Route>
+        <Route path="/organizations/:organizationId/takeovers/:domain">
+          {(params) => <TakeoverPage key={params.domain} {...params} />}
+        </Route>
         <Route path="/organizations/:organizationId/integrations">
           {(params) => <IntegrationsPage {...params} />}
         </Route>
@@ -64,17 +73,27 @@ export function Pages() {
         <Route path="/organizations/:organizationId/messages/:deliveryId">
           {(params) => <MessagePage {...params} />}
         </Route>
+        <Route path="/organizations/:organizationId/suppressions">
+          {(params) => <SuppressionsPage {...params} />}
+        </Route>
+        <Route path="/organizations/:organizationId/tokens">
+          {(params) => <TokensPage key={params.organizationId} {...params} />}
+        </Route>
         <Route path="/organizations/:organizationId/audit">
           {(params) => <AuditPage {...params} />}
         </Route>
         <Route path="/messages" component={FindPage} />
         <Route path="/backlog" component={BacklogPage} />
         <Route path="/backlog/:cell">{(params) => <DeadLettersPage {...params} />}</Route>
+        <Route path="/readiness" component={AllReadinessPage} />
+        <Route path="/tokens">
+          <TokensPage key="" />
+        </Route>
         <Route path="/audit">
           <AuditPage />
         </Route>
         <Route component={NotFoundPage} />
       </Switch>
-    </Suspense>
+    </Part>
   );
 }

@@ -11,6 +11,8 @@ declare module '@tanstack/react-query' {
 
 /** How often pages that show what happens now ask again. */
 export const LIVE_MS = 3_000;
+/** Charts by the minute need less. */
+const SERIES_MS = 10_000;
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -127,6 +129,42 @@ export const queries = {
         ),
       staleTime: 0,
     }),
+  allReadiness: () =>
+    queryOptions({
+      queryKey: ['all-readiness'],
+      queryFn: ({ signal }) =>
+        body(api.GET('/readiness', { signal, params: { query: { limit: 500 } } })),
+      refetchInterval: LIVE_MS,
+    }),
+  suppressions: (organizationId: string) =>
+    queryOptions({
+      queryKey: ['suppressions', organizationId],
+      queryFn: ({ signal }) =>
+        allPages((query) =>
+          body(
+            api.GET('/organizations/{organizationId}/suppressions', {
+              signal,
+              params: { path: { organizationId }, query },
+            }),
+          ),
+        ),
+    }),
+  /** Of an organization; without one, those of none. */
+  tokens: (organizationId: string | undefined) =>
+    queryOptions({
+      queryKey: ['tokens', organizationId],
+      queryFn: ({ signal }) =>
+        allPages((query) =>
+          organizationId === undefined
+            ? body(api.GET('/tokens', { signal, params: { query } }))
+            : body(
+                api.GET('/organizations/{organizationId}/tokens', {
+                  signal,
+                  params: { path: { organizationId }, query },
+                }),
+              ),
+        ),
+    }),
   delivery: (organizationId: string, deliveryId: string) =>
     queryOptions({
       queryKey: ['delivery', organizationId, deliveryId],
@@ -169,6 +207,24 @@ export const queries = {
       queryFn: ({ signal }) =>
         body(api.GET('/cells/{cell}/drills', { signal, params: { path: { cell } } })),
       refetchInterval: LIVE_MS,
+    }),
+  series: (cell: string, region: string) =>
+    queryOptions({
+      queryKey: ['series', cell, region],
+      queryFn: ({ signal }) =>
+        body(
+          api.GET('/cells/{cell}/regions/{region}/series', {
+            signal,
+            params: { path: { cell, region } },
+          }),
+        ),
+      refetchInterval: SERIES_MS,
+    }),
+  sesAccount: (region: string) =>
+    queryOptions({
+      queryKey: ['ses-account', region],
+      queryFn: ({ signal }) =>
+        body(api.GET('/regions/{region}/account', { signal, params: { path: { region } } })),
     }),
   transitions: (cell: string, region: string) =>
     queryOptions({

@@ -104,7 +104,12 @@ function AuditTable({ items, more }: { items: AuditEntry[]; more: React.ReactNod
           header: 'Target',
           cell: ({ target }) => <span className="breakable">{target}</span>,
         },
-        { id: 'changes', header: 'Changes', cell: ({ changes }) => <Changes changes={changes} /> },
+        {
+          id: 'changes',
+          header: 'Changes',
+          minWidth: 280,
+          cell: ({ changes }) => <Changes changes={changes} />,
+        },
       ])}
     />
   );

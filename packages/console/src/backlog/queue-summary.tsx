@@ -16,6 +16,7 @@ export function QueueSummary({
     <SpaceBetween size="l">
       <KeyValuePairs
         columns={4}
+        minColumnWidth={120}
         items={[
           { label: 'Backlog', value: mails(backlog.visible + backlog.inFlight) },
           { label: 'Oldest in the backlog', value: <Moment at={backlog.oldestAt} /> },

@@ -16,6 +16,9 @@ const NAMES: Record<string, string> = {
   assets: 'Protected Email Assets',
   integrations: 'Integrations',
   readiness: 'Readiness',
+  suppressions: 'Suppressions',
+  tokens: 'API tokens',
+  takeovers: 'Takeover',
 };
 
 /** Pages of an organization that stand under Account. */

@@ -13,9 +13,11 @@ export function navigationItems(
   const operation = [
     may('listCells') && link('Regions', '/regions'),
     may('getBacklog') && link('Backlog', '/backlog'),
+    may('listReadiness') && link('Readiness', '/readiness'),
     may('listOrganizations') && link('Organizations', '/organizations'),
     may('findDelivery') && link('Messages', '/messages'),
     may('listGlobalAudit') && link('Audit', '/audit'),
+    may('listGlobalTokens') && link('API tokens', '/tokens'),
   ].filter((item) => item !== false);
   if (organization === undefined) return operation;
   const at = `/organizations/${organization.id}`;
@@ -37,7 +39,9 @@ export function navigationItems(
           ],
         },
         link('Messages', `${at}/messages`),
+        link('Suppressions', `${at}/suppressions`),
         link('Audit', `${at}/audit`),
+        ...(may('listTokens', organization.id) ? [link('API tokens', `${at}/tokens`)] : []),
       ],
     },
   ];

@@ -12,6 +12,7 @@ import { NoticesContext, useNoticeBoard } from './notices.ts';
 import { useOrganizationInView } from './organization-in-view.ts';
 import { useOutageNotice } from './outage-notice.tsx';
 import { TopBar } from './top-bar.tsx';
+import { isWide } from './wide.ts';
 
 /** What every page stands in: the top bar, the navigation, and what the console has to say. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -23,7 +24,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const organization = useOrganizationInView();
   const [title, setTitle] = useState('');
   const breadcrumbs = useBreadcrumbs(title);
-  const [open, setOpen] = useState(() => matchMedia('(min-width: 689px)').matches);
+  const [open, setOpen] = useState(isWide);
   return (
     <NoticesContext value={board.post}>
       <TopBar />
@@ -38,7 +39,7 @@ export function Shell({ children }: { children: ReactNode }) {
             items={navigationItems(may, organization)}
             onFollow={(event) => {
               follow(event);
-              if (!matchMedia('(min-width: 689px)').matches) setOpen(false);
+              if (!isWide()) setOpen(false);
             }}
           />
         }

@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { configuration } from '../configuration.ts';
 import { useCaller } from '../session/caller.ts';
 import { session, useSession } from '../session/session.ts';
+import { ROLE_LABELS } from '../ui/labels.ts';
 import { useFollow } from './follow.ts';
 import { chooseTheme, chosenTheme, type Theme } from './theme.ts';
 
-const ROLES = { operator: 'Operator', admin: 'Organization admin', reader: 'Reader' };
 const THEMES: { id: Theme; text: string }[] = [
   { id: 'system', text: 'As the system' },
   { id: 'light', text: 'Light' },
@@ -56,7 +56,7 @@ export function TopBar() {
           },
           {
             type: 'menu-dropdown',
-            text: ROLES[caller.role],
+            text: ROLE_LABELS[caller.role],
             description: caller.id,
             iconName: 'user-profile',
             items: [{ id: 'sign-out', text: 'Sign out' }],

@@ -14,7 +14,7 @@ import { readable } from '../ui/columns.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { fullTime } from '../ui/moment.tsx';
 import { RouterLink } from '../ui/router-link.tsx';
-import { DeliveryState } from './delivery-state.tsx';
+import { DELIVERY_LOOKS, State } from '../ui/states.tsx';
 
 type Options = ReturnType<typeof pagedQueries.search> | ReturnType<typeof pagedQueries.unsettled>;
 
@@ -105,7 +105,7 @@ function MailTable(props: {
           header: 'State',
           cell: ({ state, possibleDuplicate }) => (
             <SpaceBetween size="xxs">
-              <DeliveryState state={state} />
+              <State look={DELIVERY_LOOKS[state]} />
               {possibleDuplicate && <Badge color="severity-medium">Possible duplicate</Badge>}
             </SpaceBetween>
           ),

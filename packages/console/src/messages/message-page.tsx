@@ -10,7 +10,7 @@ import { useRegionNames } from '../regions/region-names.ts';
 import { bytes } from '../ui/bytes.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { fullTime, Moment } from '../ui/moment.tsx';
-import { DeliveryState, isSettled } from './delivery-state.tsx';
+import { DELIVERY_LOOKS, State } from '../ui/states.tsx';
 import { reasonText } from './reasons.ts';
 import { Timeline } from './timeline.tsx';
 
@@ -36,7 +36,7 @@ export default function MessagePage(props: { organizationId: string; deliveryId:
                 <Header
                   variant="h2"
                   description={
-                    isSettled(delivery.state) ? undefined : 'Brought up to date every few seconds.'
+                    isSettled(delivery) ? undefined : 'Brought up to date every few seconds.'
                   }
                 >
                   Timeline
@@ -59,7 +59,7 @@ function Facts({ delivery }: { delivery: Delivery }) {
     <KeyValuePairs
       columns={3}
       items={[
-        { label: 'State', value: <DeliveryState state={delivery.state} /> },
+        { label: 'State', value: <State look={DELIVERY_LOOKS[delivery.state]} /> },
         {
           label: 'Reason',
           value: delivery.reason === null ? '–' : breakable(reasonText(delivery.reason)),
@@ -74,7 +74,7 @@ function Facts({ delivery }: { delivery: Delivery }) {
         { label: 'Received', value: fullTime(delivery.receivedAt) },
         {
           label: 'Tried until',
-          value: isSettled(delivery.state) ? (
+          value: isSettled(delivery) ? (
             fullTime(delivery.expiresAt)
           ) : (
             <Moment at={delivery.expiresAt} />
@@ -85,4 +85,8 @@ function Facts({ delivery }: { delivery: Delivery }) {
       ]}
     />
   );
+}
+
+function isSettled({ state }: Delivery): boolean {
+  return state === 'sent' || state === 'failed';
 }

@@ -1,40 +1,16 @@
-import Steps, { type StepsProps } from '@cloudscape-design/components/steps';
+import Steps from '@cloudscape-design/components/steps';
 import type { Delivery } from '../api/generated/schema.ts';
 import { useRegionNames } from '../regions/region-names.ts';
 import { duration, fullTime } from '../ui/moment.tsx';
+import { EVENT_LOOKS, type Look, STEP_LOOKS } from '../ui/states.tsx';
 import { reasonText } from './reasons.ts';
 
 interface Step {
   at: string;
-  status: StepsProps.Status;
-  what: string;
+  look: Look;
   region: string | null;
   why: string | null;
 }
-
-const STEPS: Record<string, { status: StepsProps.Status; what: string }> = {
-  claimed: { status: 'info', what: 'Taken up for sending' },
-  resent: { status: 'warning', what: 'Taken up again, although SES may have it already' },
-  noted: { status: 'info', what: 'Noted' },
-  sent: { status: 'success', what: 'Accepted by SES' },
-  unknown: { status: 'warning', what: 'No answer from SES: it may have it' },
-  failed: { status: 'error', what: 'Given up' },
-  waiting: { status: 'pending', what: 'Put back for another attempt' },
-  parked: { status: 'pending', what: 'Parked in the backlog' },
-  quarantined: { status: 'error', what: 'Moved to the dead-letter queue' },
-};
-
-const EVENTS: Record<
-  Delivery['events'][number]['type'],
-  { status: StepsProps.Status; what: string }
-> = {
-  send: { status: 'info', what: 'SES reports: sent' },
-  delivery: { status: 'success', what: 'SES reports: delivered to the recipient’s server' },
-  bounce: { status: 'error', what: 'SES reports: bounced' },
-  complaint: { status: 'warning', what: 'SES reports: the recipient complained' },
-  reject: { status: 'error', what: 'SES reports: rejected' },
-  delay: { status: 'pending', what: 'SES reports: delivery is delayed' },
-};
 
 /** Everything that happened to a mail, in its order: attempts in each region, and what SES reported of them. */
 export function Timeline({ delivery }: { delivery: Delivery }) {
@@ -42,10 +18,10 @@ export function Timeline({ delivery }: { delivery: Delivery }) {
   return (
     <Steps
       ariaLabel="Timeline"
-      steps={stepsOf(delivery).map(({ at, status, what, region, why }, index, all) => ({
-        status,
-        statusIconAriaLabel: status,
-        header: `${what}${region === null ? '' : `, ${nameOf(region)}`}`,
+      steps={stepsOf(delivery).map(({ at, look: { type, text }, region, why }, index, all) => ({
+        status: type,
+        statusIconAriaLabel: type,
+        header: `${text}${region === null ? '' : `, ${nameOf(region)}`}`,
         details: (
           <>
             <time dateTime={at}>{fullTime(at)}</time>
@@ -61,20 +37,19 @@ export function Timeline({ delivery }: { delivery: Delivery }) {
 function stepsOf(delivery: Delivery): Step[] {
   const steps = delivery.history.map(({ at, step, region, reason }) => ({
     at,
-    ...(STEPS[step] ?? { status: 'info' as const, what: step }),
+    look: STEP_LOOKS[step] ?? { type: 'info' as const, text: step },
     region,
     why: reason,
   }));
   const events = delivery.events.map(({ at, type, region, detail }) => ({
     at,
-    ...EVENTS[type],
+    look: EVENT_LOOKS[type],
     region,
     why: detail,
   }));
   const received: Step = {
     at: delivery.receivedAt,
-    status: 'info',
-    what: 'Received and queued',
+    look: { type: 'info', text: 'Received and queued' },
     region: delivery.cell,
     why: null,
   };

@@ -10,7 +10,8 @@ import { Loaded } from '../ui/loaded.tsx';
 import { fullTime } from '../ui/moment.tsx';
 import { RouterLink } from '../ui/router-link.tsx';
 import { AddDomain } from './add-domain.tsx';
-import { VerificationStatus } from './verification-status.tsx';
+import { MissingIdentities } from './identities.tsx';
+import { Verification } from './txt-record-panel.tsx';
 
 /** Account > Protected Email Assets. */
 export default function AssetsPage({ organizationId }: { organizationId: string }) {
@@ -37,13 +38,13 @@ export default function AssetsPage({ organizationId }: { organizationId: string 
     {
       id: 'primary',
       header: 'Primary Status',
-      cell: ({ primary }: Domain) => <VerificationStatus status={primary.status} />,
+      cell: ({ primary }: Domain) => <Verification record={primary} />,
     },
     {
       id: 'secondary',
       header: 'Secondary Status',
       cell: ({ secondary }: Domain) =>
-        secondary === null ? '–' : <VerificationStatus status={secondary.status} />,
+        secondary === null ? '–' : <Verification record={secondary} />,
     },
     {
       id: 'added',
@@ -60,19 +61,22 @@ export default function AssetsPage({ organizationId }: { organizationId: string 
     >
       <Loaded query={domains}>
         {({ items }) => (
-          <ListTable
-            title="Domains"
-            items={items}
-            keyOf={({ domain }) => domain}
-            search="Find a domain"
-            empty="No domain yet. Add one to see the TXT records that verify it."
-            columns={
-              // A column that says nothing as long as multi-region is off.
-              organization.data?.allowMultiRegion === false
-                ? columns.filter(({ id }) => id !== 'secondary')
-                : columns
-            }
-          />
+          <>
+            <MissingIdentities organizationId={organizationId} domains={items} />
+            <ListTable
+              title="Domains"
+              items={items}
+              keyOf={({ domain }) => domain}
+              search="Find a domain"
+              empty="No domain yet. Add one to see the TXT records that verify it."
+              columns={
+                // A column that says nothing as long as multi-region is off.
+                organization.data?.allowMultiRegion === false
+                  ? columns.filter(({ id }) => id !== 'secondary')
+                  : columns
+              }
+            />
+          </>
         )}
       </Loaded>
       {adding && <AddDomain organizationId={organizationId} onClose={() => setAdding(false)} />}

@@ -99,7 +99,7 @@ function Item({ item, place }: { item: ChecklistItem; place: Place }) {
   return (
     <SpaceBetween size="xxs">
       {tick.error !== null && <ProblemAlert problem={tick.error} />}
-      <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+      <div className="checklist-item">
         <Checkbox
           checked={wished ?? item.done}
           disabled={!may}
@@ -122,7 +122,7 @@ function Item({ item, place }: { item: ChecklistItem; place: Place }) {
           copyErrorText="It could not be copied: select the text instead."
           textToCopy={item.value}
         />
-      </SpaceBetween>
+      </div>
     </SpaceBetween>
   );
 }

@@ -16,13 +16,15 @@ export function EditIntegration({
   integration: Integration;
   onClose: () => void;
 }) {
-  const { organizationId, integrationId, version, kind, name, deliveryDomain, from } = integration;
+  const { organizationId, integrationId, version } = integration;
+  const { kind, name, deliveryDomain, from, headers } = integration;
   const [wish, setWish] = useState({
     kind,
     name,
     deliveryDomain: deliveryDomain ?? '',
     fromMode: from.mode,
     rewriteAddress: from.rewriteAddress ?? '',
+    headers,
   });
   const catalogue = useQuery(queries.catalogue());
   const client = useQueryClient();

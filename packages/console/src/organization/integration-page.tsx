@@ -12,6 +12,7 @@ import type { Integration } from '../api/generated/schema.ts';
 import { queries } from '../api/queries.ts';
 import { useNotice } from '../layout/notices.ts';
 import { Page } from '../layout/page.tsx';
+import { headerText } from '../organizations/header-fields.tsx';
 import { useMay } from '../session/caller.ts';
 import { Confirmation } from '../ui/confirmation.tsx';
 import { FROM_LABELS, KIND_LABELS } from '../ui/labels.ts';
@@ -41,7 +42,7 @@ export default function IntegrationPage(props: { organizationId: string; integra
 }
 
 function Details({ integration }: { integration: Integration }) {
-  const { organizationId, kind, deliveryDomain, from } = integration;
+  const { organizationId, kind, deliveryDomain, from, headers } = integration;
   const [dialog, setDialog] = useState<'edit' | 'delete'>();
   const may = useMay();
   const close = () => setDialog(undefined);
@@ -74,6 +75,7 @@ function Details({ integration }: { integration: Integration }) {
             label: 'From addresses',
             value: `${FROM_LABELS[from.mode].label}${from.rewriteAddress === null ? '' : `, with ${from.rewriteAddress}`}`,
           },
+          { label: 'Header fields', value: headerText(headers) },
         ]}
       />
       {dialog === 'edit' && <EditIntegration integration={integration} onClose={close} />}

@@ -1,6 +1,5 @@
 import Button from '@cloudscape-design/components/button';
 import Popover from '@cloudscape-design/components/popover';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queries } from '../api/queries.ts';
@@ -10,8 +9,12 @@ import { KIND_LABELS } from '../ui/labels.ts';
 import { ListTable } from '../ui/list-table.tsx';
 import { Loaded } from '../ui/loaded.tsx';
 import { RouterLink } from '../ui/router-link.tsx';
+import { type Look, State } from '../ui/states.tsx';
 import { AddIntegration } from './add-integration.tsx';
 import { OpenItems } from './open-items.tsx';
+
+const APPLIES: Look = { type: 'success', text: 'Applies' };
+const APPLIES_NOT: Look = { type: 'stopped', text: 'Does not apply' };
 
 export default function IntegrationsPage({ organizationId }: { organizationId: string }) {
   const integrations = useQuery(queries.integrations(organizationId));
@@ -54,10 +57,10 @@ export default function IntegrationsPage({ organizationId }: { organizationId: s
                 header: 'Multi-region',
                 cell: ({ multiRegion: { applies, reason } }) =>
                   applies ? (
-                    <StatusIndicator type="success">Applies</StatusIndicator>
+                    <State look={APPLIES} />
                   ) : (
                     <Popover content={reason} dismissAriaLabel="Close">
-                      <StatusIndicator type="stopped">Does not apply</StatusIndicator>
+                      <State look={APPLIES_NOT} />
                     </Popover>
                   ),
               },

@@ -1,6 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import type { OrganizationDetail } from '../api/generated/schema.ts';
 import { RouterLink } from '../ui/router-link.tsx';
+import { RemoveSecondaryIdentities } from './identities.tsx';
 
 /** What is left to do, or why multi-region does nothing here. */
 export function MultiRegionAdvice({ organization }: { organization: OrganizationDetail }) {
@@ -16,7 +17,11 @@ export function MultiRegionAdvice({ organization }: { organization: Organization
   }
   if (!allowMultiRegion && secondaryIdentities > 0) {
     return (
-      <Alert type="info" header="Multi-region is off">
+      <Alert
+        type="info"
+        header="Multi-region is off"
+        action={<RemoveSecondaryIdentities organization={organization} />}
+      >
         Delete the secondary's addresses from your gateways and change the host names back: each{' '}
         <RouterLink href={`${at}/integrations`}>integration</RouterLink> has its checklist.
       </Alert>

@@ -18,7 +18,7 @@ import {
 import type { Faults } from '../organizations/wish.ts';
 import { RESIDENCY_LABELS } from '../ui/labels.ts';
 import { ProblemAlert } from '../ui/loaded.tsx';
-import { UNKNOWN_ACTIONS, UNKNOWN_LABELS } from './unknown-outcome.ts';
+import { isWait, UnknownOutcomeFields } from './unknown-outcome-fields.tsx';
 
 export function PreferencesForm({
   organization,
@@ -30,6 +30,7 @@ export function PreferencesForm({
   onClose: () => void;
 }) {
   const [wish, setWish] = useState(organization);
+  const [waitSeconds, setWaitSeconds] = useState(`${organization.unknownOutcome.waitMs / 1000}`);
   const [acknowledged, setAcknowledged] = useState(false);
   const [faults, setFaults] = useState<Faults>({});
   const client = useQueryClient();
@@ -49,7 +50,10 @@ export function PreferencesForm({
             name: wish.name.trim(),
             allowMultiRegion: wish.allowMultiRegion,
             dataResidency: wish.dataResidency,
-            unknownOutcome: wish.unknownOutcome,
+            unknownOutcome: {
+              action: wish.unknownOutcome.action,
+              waitMs: Math.round(Number(waitSeconds) * 1000),
+            },
             spillOverQuota: wish.spillOverQuota,
             delayWarning: wish.delayWarning,
             ...(due ? { transferAcknowledgement: { text: route.terms.text } } : {}),
@@ -76,6 +80,7 @@ export function PreferencesForm({
     const found: Faults = {
       ...(wish.name.trim() === '' ? { name: 'Enter the name of the organization.' } : {}),
       ...(conflict === undefined ? {} : { dataResidency: conflict }),
+      ...(isWait(waitSeconds) ? {} : { waitMs: 'Enter a number of seconds from 1 to 86,400.' }),
       ...(due && !acknowledged
         ? { acknowledgement: 'Acknowledge the notice, or do not allow multi-region.' }
         : {}),
@@ -139,18 +144,16 @@ export function PreferencesForm({
               }
             />
           </FormField>
-          <FormField label="When an answer of SES is lost">
-            <RadioGroup
-              value={wish.unknownOutcome.action}
-              items={UNKNOWN_ACTIONS.map((value) => ({ value, ...UNKNOWN_LABELS[value] }))}
-              onChange={({ detail }) => {
-                const action = UNKNOWN_ACTIONS.find((known) => known === detail.value);
-                if (action !== undefined) {
-                  change({ unknownOutcome: { ...wish.unknownOutcome, action } });
-                }
-              }}
-            />
-          </FormField>
+          <UnknownOutcomeFields
+            action={wish.unknownOutcome.action}
+            waitSeconds={waitSeconds}
+            fault={faults['waitMs']}
+            onAction={(action) => change({ unknownOutcome: { ...wish.unknownOutcome, action } })}
+            onWait={(typed) => {
+              setWaitSeconds(typed);
+              setFaults({});
+            }}
+          />
           <Checkbox
             checked={wish.spillOverQuota}
             onChange={({ detail }) => change({ spillOverQuota: detail.checked })}

@@ -19,7 +19,11 @@ export default function PreferencesPage({ organizationId }: { organizationId: st
   const [editing, setEditing] = useState(false);
   const may = useMay();
   return (
-    <Page title="Preferences" description={organization.data?.name}>
+    <Page
+      title="Preferences"
+      // A space keeps its room until the name is read.
+      description={organization.data?.name ?? '\u00a0'}
+    >
       <Loaded query={organization}>
         {(found) => (
           <>

@@ -1,9 +1,9 @@
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { OrganizationDetail } from '../api/generated/schema.ts';
 import { useRegionNames } from '../regions/region-names.ts';
 import { RESIDENCY_LABELS } from '../ui/labels.ts';
 import { duration, fullTime } from '../ui/moment.tsx';
+import { Either } from '../ui/states.tsx';
 import { UNKNOWN_LABELS } from './unknown-outcome.ts';
 
 export function PreferencesView({ organization }: { organization: OrganizationDetail }) {
@@ -19,9 +19,7 @@ export function PreferencesView({ organization }: { organization: OrganizationDe
         {
           label: 'Allow Multi-Region',
           value: (
-            <StatusIndicator type={organization.allowMultiRegion ? 'success' : 'stopped'}>
-              {organization.allowMultiRegion ? 'On' : 'Off'}
-            </StatusIndicator>
+            <Either is={organization.allowMultiRegion} yes="On" no="Off" otherwise="stopped" />
           ),
         },
         { label: 'Primary region', value: nameOf(organization.primaryRegion) },

@@ -1,14 +1,14 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
-import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TxtRecord } from '../api/generated/schema.ts';
+import { Copyable } from '../ui/copyable.tsx';
 import { fullTime } from '../ui/moment.tsx';
-import { VerificationStatus } from './verification-status.tsx';
+import { Either } from '../ui/states.tsx';
 
 const SES_LABELS: Record<TxtRecord['ses']['status'], string> = {
   absent: 'SES has not taken the key yet: Verify tries again.',
@@ -35,9 +35,15 @@ export function TxtRecordPanel({
         <KeyValuePairs
           columns={1}
           items={[
-            { label: statusLabel, value: <VerificationStatus status={record.status} /> },
-            { label: 'Name', value: <Copyable what={`name of the ${title}`} text={name} /> },
-            { label: 'Value', value: <Copyable what={`value of the ${title}`} text={value} /> },
+            { label: statusLabel, value: <Verification record={record} /> },
+            {
+              label: 'Name',
+              value: <CopyableOrAwaited what={`name of the ${title}`} text={name} />,
+            },
+            {
+              label: 'Value',
+              value: <CopyableOrAwaited what={`value of the ${title}`} text={value} />,
+            },
           ]}
         />
         <Finding published={published} />
@@ -62,19 +68,15 @@ export function TxtRecordPanel({
   );
 }
 
-function Copyable({ what, text }: { what: string; text: string | null }) {
-  if (text === null) return <>Not there yet: Verify tries to make it.</>;
-  return (
-    <SpaceBetween size="xxs">
-      <span className="mono">{text}</span>
-      <CopyToClipboard
-        copyButtonText="Copy"
-        copyButtonAriaLabel={`Copy the ${what}`}
-        copySuccessText="Copied"
-        copyErrorText="It could not be copied: select the text instead."
-        textToCopy={text}
-      />
-    </SpaceBetween>
+export function Verification({ record: { status } }: { record: TxtRecord }) {
+  return <Either is={status === 'Verified'} yes="Verified" no="Pending" otherwise="pending" />;
+}
+
+function CopyableOrAwaited({ what, text }: { what: string; text: string | null }) {
+  return text === null ? (
+    'Not there yet: Verify tries to make it.'
+  ) : (
+    <Copyable what={what} text={text} />
   );
 }
 

@@ -1,11 +1,11 @@
 import type { Organization } from '../api/generated/schema.ts';
 
-type Action = Organization['unknownOutcome']['action'];
+export type UnknownAction = Organization['unknownOutcome']['action'];
 
-export const UNKNOWN_ACTIONS: readonly Action[] = ['reconcile', 'resend', 'fail'];
+export const UNKNOWN_ACTIONS: readonly UnknownAction[] = ['reconcile', 'resend', 'fail'];
 
 /** What happens to mail that SES may have accepted although its answer was lost. */
-export const UNKNOWN_LABELS: Record<Action, { label: string; description: string }> = {
+export const UNKNOWN_LABELS: Record<UnknownAction, { label: string; description: string }> = {
   reconcile: {
     label: 'Wait for proof, then send again',
     description: 'Sent again, marked as a possible duplicate, if SES reports nothing in time.',

@@ -6,6 +6,7 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { Catalogue } from '../api/generated/schema.ts';
 import { FROM_LABELS, KIND_LABELS } from '../ui/labels.ts';
+import { HeaderFields } from './header-fields.tsx';
 import type { Faults, IntegrationWish } from './wish.ts';
 
 export const FROM_MODES = ['own', 'preserve', 'rewrite'] as const;
@@ -98,6 +99,7 @@ export function IntegrationFields({
           />
         </FormField>
       )}
+      <HeaderFields headers={wish.headers} onChange={(headers) => onChange({ ...wish, headers })} />
     </SpaceBetween>
   );
 }

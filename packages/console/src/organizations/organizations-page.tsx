@@ -1,6 +1,5 @@
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../api/queries.ts';
 import { useFollow } from '../layout/follow.ts';
@@ -11,6 +10,7 @@ import { ListTable } from '../ui/list-table.tsx';
 import { Loaded } from '../ui/loaded.tsx';
 import { fullTime } from '../ui/moment.tsx';
 import { RouterLink } from '../ui/router-link.tsx';
+import { Either, State } from '../ui/states.tsx';
 
 export default function OrganizationsPage() {
   const organizations = useQuery(queries.organizations());
@@ -55,11 +55,9 @@ export default function OrganizationsPage() {
                 sortingField: 'allowMultiRegion',
                 cell: ({ allowMultiRegion, status }) =>
                   status === 'deleting' ? (
-                    <StatusIndicator type="pending">Being deleted</StatusIndicator>
+                    <State look={{ type: 'pending', text: 'Being deleted' }} />
                   ) : (
-                    <StatusIndicator type={allowMultiRegion ? 'success' : 'stopped'}>
-                      {allowMultiRegion ? 'On' : 'Off'}
-                    </StatusIndicator>
+                    <Either is={allowMultiRegion} yes="On" no="Off" otherwise="stopped" />
                   ),
               },
               {

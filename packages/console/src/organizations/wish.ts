@@ -1,4 +1,5 @@
 import type { Catalogue, Integration } from '../api/generated/schema.ts';
+import { type HeaderWish, headerBody, PLAIN_HEADERS } from './header-fields.tsx';
 import { residencyConflict } from './multi-region-fields.tsx';
 
 /** What the creation wizard collects. */
@@ -21,6 +22,7 @@ export interface IntegrationWish {
   fromMode: Integration['from']['mode'];
   /** Empty: chosen by the server. */
   rewriteAddress: string;
+  headers: HeaderWish;
 }
 
 export const FIRST_INTEGRATION: IntegrationWish = {
@@ -29,6 +31,7 @@ export const FIRST_INTEGRATION: IntegrationWish = {
   deliveryDomain: '',
   fromMode: 'own',
   rewriteAddress: '',
+  headers: PLAIN_HEADERS,
 };
 
 export type Faults = Partial<Record<string, string>>;
@@ -69,7 +72,7 @@ export function integrationFaults(wish: IntegrationWish): Faults {
 }
 
 export function integrationBody(wish: IntegrationWish) {
-  const { kind, name, deliveryDomain, fromMode: mode, rewriteAddress } = wish;
+  const { kind, name, deliveryDomain, fromMode: mode, rewriteAddress, headers } = wish;
   return {
     kind,
     name: name.trim(),
@@ -78,5 +81,6 @@ export function integrationBody(wish: IntegrationWish) {
       mode,
       ...(rewriteAddress.trim() === '' ? {} : { rewriteAddress: rewriteAddress.trim() }),
     },
+    headers: headerBody(headers),
   };
 }

@@ -1,5 +1,4 @@
 import Box from '@cloudscape-design/components/box';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import type { DrillReport } from '../api/generated/schema.ts';
@@ -7,13 +6,8 @@ import { queries } from '../api/queries.ts';
 import { readable } from '../ui/columns.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { fullTime } from '../ui/moment.tsx';
-import { percent } from './situation.tsx';
-
-const STATES = {
-  running: { type: 'in-progress', text: 'Runs' },
-  completed: { type: 'success', text: 'Completed' },
-  aborted: { type: 'stopped', text: 'Ended early' },
-} as const;
+import { DRILL_LOOKS, State } from '../ui/states.tsx';
+import { percent } from './percent.ts';
 
 /** The latest drills of a cell: what went through the secondary, compared with the primary in the same time. */
 export default function DrillReports({ cell }: { cell: string }) {
@@ -34,10 +28,12 @@ export default function DrillReports({ cell }: { cell: string }) {
               id: 'state',
               header: 'State',
               cell: ({ state, abortedBecause }) => (
-                <StatusIndicator type={STATES[state].type}>
-                  {STATES[state].text}
-                  {abortedBecause === null ? '' : `: ${abortedBecause}`}
-                </StatusIndicator>
+                <State
+                  look={{
+                    ...DRILL_LOOKS[state],
+                    text: `${DRILL_LOOKS[state].text}${abortedBecause === null ? '' : `: ${abortedBecause}`}`,
+                  }}
+                />
               ),
             },
             {

@@ -25,6 +25,6 @@ export function quotaText(figures: Figures): string {
   if (account === null) return 'Not known yet';
   const { sentLast24Hours, max24HourSend, usedPercent, maxSendRate } = account;
   return max24HourSend === null
-    ? `${count(sentLast24Hours)} in 24 hours, no limit; ${maxSendRate} a second`
-    : `${Math.round(usedPercent)} %: ${count(sentLast24Hours)} of ${count(max24HourSend)} in 24 hours; ${maxSendRate} a second`;
+    ? `${count(sentLast24Hours)} in 24 hours, no limit; ${count(maxSendRate)} a second`
+    : `${Math.round(usedPercent)} %: ${count(sentLast24Hours)} of ${count(max24HourSend)} in 24 hours; ${count(maxSendRate)} a second`;
 }

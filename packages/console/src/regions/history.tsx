@@ -6,6 +6,7 @@ import { queries } from '../api/queries.ts';
 import { readable } from '../ui/columns.ts';
 import { ProblemAlert } from '../ui/loaded.tsx';
 import { fullTime } from '../ui/moment.tsx';
+import { CONDITION_LOOKS } from '../ui/states.tsx';
 import { useRegionNames } from './region-names.ts';
 
 /** How the regions of a cell came into their states, newest first. */
@@ -37,10 +38,19 @@ export default function History({ cell }: { cell: Cell }) {
           id: 'change',
           header: 'Change',
           cell: ({ from, to, rampStep }) =>
-            from === to ? `${to}, step ${rampStep + 1}` : `${from} → ${to}`,
+            from === to
+              ? `${stateText(to)}, step ${rampStep + 1}`
+              : `${stateText(from)} → ${stateText(to)}`,
         },
         { id: 'evidence', header: 'Why', cell: ({ evidence }) => evidence },
       ])}
     />
+  );
+}
+
+/** The journal holds the same words as the API, as plain text. */
+function stateText(condition: string): string {
+  return (
+    Object.entries(CONDITION_LOOKS).find(([name]) => name === condition)?.[1].text ?? condition
   );
 }

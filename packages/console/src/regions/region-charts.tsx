@@ -1,71 +1,110 @@
-import BarChart from '@cloudscape-design/components/bar-chart';
+import BarChart, { type BarChartProps } from '@cloudscape-design/components/bar-chart';
 import Box from '@cloudscape-design/components/box';
-import LineChart from '@cloudscape-design/components/line-chart';
-import type { CellRegion } from '../api/generated/schema.ts';
-import { useNow } from '../ui/moment.tsx';
-import { Stack } from '../ui/stack.tsx';
-import { attemptsByBucket, BUCKET_MS, roundTripsSince, SPAN_MS } from './series.ts';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import { useQuery } from '@tanstack/react-query';
+import type { RegionMinute } from '../api/generated/schema.ts';
+import { queries } from '../api/queries.ts';
+import { Loaded } from '../ui/loaded.tsx';
 
 const HEIGHT = 110;
-const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
-const minutes = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
-const i18nStrings = { xTickFormatter: (at: Date) => minutes.format(at) };
+const minute = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
 
-/** Success, errors and latency over the last minutes. */
+/** Success, errors and latency of a region over the last hour, as far back as a cell keeps them. */
 export default function RegionCharts({
+  cell,
+  region,
   name,
-  figures,
 }: {
+  cell: string;
+  region: string;
   name: string;
-  figures: NonNullable<CellRegion['figures']>;
 }) {
-  // The axis moves by whole buckets, not with every second.
-  const endMs = Math.ceil(useNow() / BUCKET_MS) * BUCKET_MS;
-  const attempts = attemptsByBucket(figures.windows, endMs);
-  const roundTrips = roundTripsSince(figures.probes.roundTrips, endMs - SPAN_MS);
-  const bars = (key: 'succeeded' | 'failed') =>
-    attempts.map((bucket) => ({ x: clock.format(bucket.at), y: bucket[key] }));
+  const series = useQuery(queries.series(cell, region));
   return (
-    <Stack size="s">
-      <div className="chart-room">
-        <Box variant="awsui-key-label">Attempts through {name}, success and error</Box>
-        <BarChart
-          ariaLabel={`Attempts through ${name}, success and error`}
-          height={HEIGHT}
-          hideFilter
-          stackedBars
-          series={
-            figures.windows.length === 0
-              ? []
-              : [
-                  { type: 'bar', title: 'Succeeded', data: bars('succeeded'), color: '#2ea597' },
-                  { type: 'bar', title: 'Failed', data: bars('failed'), color: '#c33d69' },
-                ]
-          }
-          xScaleType="categorical"
-          xDomain={attempts.map(({ at }) => clock.format(at))}
-          empty={<Box textAlign="center">No failed or slow attempts in the last five minutes</Box>}
-        />
-      </div>
-      <div className="chart-room">
-        <Box variant="awsui-key-label">Latency of probes of {name}, from send to event, in ms</Box>
-        <LineChart
-          ariaLabel={`Latency of probes of ${name}`}
-          height={HEIGHT}
-          hideFilter
-          hideLegend
-          series={
-            roundTrips.length === 0
-              ? []
-              : [{ type: 'line', title: 'Latency', data: roundTrips, color: '#688ae8' }]
-          }
-          xScaleType="time"
-          xDomain={[new Date(endMs - SPAN_MS), new Date(endMs)]}
-          yDomain={[0, Math.max(1, ...roundTrips.map(({ y }) => y)) * 1.1]}
-          i18nStrings={i18nStrings}
-          empty={<Box textAlign="center">No probe came back in the last five minutes</Box>}
-        />
-      </div>
-    </Stack>
+    <Loaded query={series}>
+      {({ items }) => (
+        <ColumnLayout columns={2} minColumnWidth={220}>
+          <Attempts minutes={items} name={name} />
+          <Latency minutes={items} name={name} />
+        </ColumnLayout>
+      )}
+    </Loaded>
   );
+}
+
+interface ChartProps {
+  minutes: readonly RegionMinute[];
+  name: string;
+}
+
+function Attempts({ minutes, name }: ChartProps) {
+  const bars = (key: 'succeeded' | 'failed') =>
+    minutes.map((one) => ({ x: time(one), y: one[key] }));
+  const any = minutes.some(({ succeeded, failed }) => succeeded + failed > 0);
+  return (
+    <Chart
+      title="Attempts, where one failed or was slow"
+      ariaLabel={`Attempts through ${name}, succeeded and failed`}
+      minutes={minutes}
+      series={
+        any
+          ? [
+              { type: 'bar', title: 'Succeeded', data: bars('succeeded'), color: '#2ea597' },
+              { type: 'bar', title: 'Failed', data: bars('failed'), color: '#c33d69' },
+            ]
+          : []
+      }
+      empty="None failed or was slow in the last hour"
+    />
+  );
+}
+
+function Latency({ minutes, name }: ChartProps) {
+  const data = minutes.flatMap((one) => {
+    const { medianMs } = one.probes;
+    return medianMs === null ? [] : [{ x: time(one), y: medianMs }];
+  });
+  return (
+    <Chart
+      title="Latency of probes, in ms"
+      ariaLabel={`Latency of probes of ${name}, from send to event`}
+      minutes={minutes}
+      series={
+        data.length === 0
+          ? []
+          : [{ type: 'bar', title: 'From send to event', data, color: '#688ae8' }]
+      }
+      empty="No probe came back in the last hour"
+    />
+  );
+}
+
+function Chart(props: {
+  title: string;
+  ariaLabel: string;
+  minutes: readonly RegionMinute[];
+  series: BarChartProps<string>['series'];
+  empty: string;
+}) {
+  return (
+    <div className="chart-room">
+      <Box variant="awsui-key-label" padding={{ bottom: 's' }}>
+        {props.title}
+      </Box>
+      <BarChart
+        ariaLabel={props.ariaLabel}
+        height={HEIGHT}
+        hideFilter
+        stackedBars
+        series={props.series}
+        xScaleType="categorical"
+        xDomain={props.minutes.map(time)}
+        empty={<Box textAlign="center">{props.empty}</Box>}
+      />
+    </div>
+  );
+}
+
+function time({ at }: RegionMinute): string {
+  return minute.format(Date.parse(at));
 }

@@ -3,18 +3,23 @@ import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import type { Cell, CellRegion } from '../api/generated/schema.ts';
+import { isWide } from '../layout/wide.ts';
 import { useMay } from '../session/caller.ts';
+import { Later } from '../ui/later.tsx';
 import { Moment } from '../ui/moment.tsx';
+import { Part } from '../ui/part.tsx';
 import { Stack } from '../ui/stack.tsx';
 import { Condition } from './condition.tsx';
 import { lastProbeText, quotaText, sendsText } from './figures.ts';
+import { percent } from './percent.ts';
 import { useRegionNames } from './region-names.ts';
-import { percent } from './situation.tsx';
+import { trafficText } from './traffic.ts';
 
 const OverrideDialog = lazy(() => import('./override-dialog.tsx'));
 const RegionCharts = lazy(() => import('./region-charts.tsx'));
+const SesAccount = lazy(() => import('./ses-account.tsx'));
 
 /** A region as a cell sees it: state and why, what it takes, what speaks for that. */
 export function RegionSummary({
@@ -53,62 +58,58 @@ export function RegionSummary({
             AWS itself reports an issue of SES here: {region.advisory.code}
           </Alert>
         )}
-        <KeyValuePairs columns={2} items={factsOf(region)} />
-        {region.ramp !== null && (
-          <ProgressBar
-            label="Traffic returns"
-            value={Math.round(region.share * 100)}
-            description={`Step ${region.ramp.step + 1} of ${region.ramp.shares.length}: ${region.ramp.shares.map(percent).join(', ')}`}
-            additionalInfo={
-              <>
-                Next step <Moment at={region.ramp.nextStepAt} />
-              </>
-            }
-          />
-        )}
-        {cell.kind === 'primary' && region.figures !== null && (
-          <Suspense fallback={<div className="chart-room" />}>
-            <RegionCharts name={name} figures={region.figures} />
-          </Suspense>
-        )}
+        <KeyValuePairs
+          columns={3}
+          minColumnWidth={120}
+          items={[
+            { label: 'State', value: <Condition region={region} /> },
+            {
+              label: 'Since',
+              value: region.since === null ? 'No change so far' : <Moment at={region.since} />,
+            },
+            { label: 'Traffic', value: trafficText(cell, region) },
+          ]}
+        />
+        <KeyValuePairs items={[{ label: 'Why', value: region.why }]} />
+        {region.ramp !== null && <Ramp ramp={region.ramp} share={region.share} />}
+        <KeyValuePairs columns={2} minColumnWidth={120} items={figuresOf(region)} />
+        <div>
+          <Later title="The last hour" of={name} open={isWide()}>
+            <RegionCharts cell={cell.cell} region={region.region} name={name} />
+          </Later>
+          <Later title="SES account" of={name}>
+            <SesAccount region={region.region} />
+          </Later>
+        </div>
         {overriding && (
-          <Suspense>
+          <Part>
             <OverrideDialog cell={cell} region={region} onClose={() => setOverriding(false)} />
-          </Suspense>
+          </Part>
         )}
       </Stack>
     </section>
   );
 }
 
-function isAhead(at: string | null): boolean {
-  return at !== null && Date.parse(at) > Date.now();
+function Ramp({ ramp, share }: { ramp: NonNullable<CellRegion['ramp']>; share: number }) {
+  return (
+    <ProgressBar
+      label="Traffic returns"
+      value={Math.round(share * 100)}
+      description={`Step ${ramp.step + 1} of ${ramp.shares.length}: ${ramp.shares.map(percent).join(', ')}`}
+      additionalInfo={
+        <>
+          Next step <Moment at={ramp.nextStepAt} />
+        </>
+      }
+    />
+  );
 }
 
-function factsOf(region: CellRegion) {
+function figuresOf(region: CellRegion) {
   const { override, figures } = region;
   return [
-    { label: 'State', value: <Condition region={region} /> },
-    { label: 'Since', value: <Moment at={region.since} /> },
-    { label: 'Takes of the mail', value: percent(region.share) },
-    { label: 'Why', value: region.why },
-    ...(region.condition === 'down'
-      ? [
-          {
-            label: 'Recovery',
-            value: (
-              <>
-                {region.goodProbes} of {region.neededGoodProbes} good probes
-                {isAhead(region.holdUntil) && (
-                  <>
-                    , not before <Moment at={region.holdUntil} />
-                  </>
-                )}
-              </>
-            ),
-          },
-        ]
-      : []),
+    ...(region.condition === 'down' ? [{ label: 'Recovery', value: recoveryOf(region) }] : []),
     ...(override?.active === true
       ? [
           {
@@ -122,8 +123,22 @@ function factsOf(region: CellRegion) {
           },
         ]
       : []),
-    { label: 'Attempts, last minutes', value: sendsText(figures) },
+    { label: 'Attempts, last five minutes', value: sendsText(figures) },
     { label: 'Last probe', value: lastProbeText(figures) },
     { label: 'Quota used', value: quotaText(figures) },
   ];
+}
+
+function recoveryOf({ goodProbes, neededGoodProbes, holdUntil }: CellRegion) {
+  const held = holdUntil !== null && Date.parse(holdUntil) > Date.now();
+  return (
+    <>
+      {goodProbes} of {neededGoodProbes} good probes
+      {held && (
+        <>
+          , not before <Moment at={holdUntil} />
+        </>
+      )}
+    </>
+  );
 }

@@ -1,15 +1,13 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
-import type { Cell } from '../api/generated/schema.ts';
 import { queries } from '../api/queries.ts';
 import { Page } from '../layout/page.tsx';
 import { Loaded } from '../ui/loaded.tsx';
 import { CellPanel } from './cell-panel.tsx';
+import { Overview } from './overview.tsx';
 import { useRegionNames } from './region-names.ts';
 import { Situation } from './situation.tsx';
-
-const primariesFirst = (a: Cell, b: Cell) =>
-  Number(a.kind === 'standby') - Number(b.kind === 'standby');
+import { StandbyPanel } from './standby-panel.tsx';
 
 /** What happens now, in every cell: during an outage this page alone has to do. */
 export function RegionsPage() {
@@ -21,14 +19,22 @@ export function RegionsPage() {
       description="Where mail goes now, and why. Brought up to date every few seconds."
     >
       <Loaded query={cells}>
-        {({ items }) => (
-          <SpaceBetween size="l">
-            <Situation cells={items} nameOf={nameOf} />
-            {[...items].sort(primariesFirst).map((cell) => (
-              <CellPanel key={cell.cell} cell={cell} />
-            ))}
-          </SpaceBetween>
-        )}
+        {({ items }) => {
+          const primaries = items.filter(({ kind }) => kind === 'primary');
+          const standbys = items.filter(({ kind }) => kind === 'standby');
+          return (
+            <SpaceBetween size="l">
+              <Situation cells={items} nameOf={nameOf} />
+              <Overview cells={primaries} />
+              {primaries.map((cell) => (
+                <CellPanel key={cell.cell} cell={cell} />
+              ))}
+              {standbys.map((cell) => (
+                <StandbyPanel key={cell.cell} cell={cell} />
+              ))}
+            </SpaceBetween>
+          );
+        }}
       </Loaded>
     </Page>
   );

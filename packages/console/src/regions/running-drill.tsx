@@ -7,7 +7,7 @@ import { useNotice } from '../layout/notices.ts';
 import { useMay } from '../session/caller.ts';
 import { ProblemAlert } from '../ui/loaded.tsx';
 import { Moment } from '../ui/moment.tsx';
-import { percent } from './situation.tsx';
+import { percent } from './percent.ts';
 
 /** The rehearsal that runs now, and the way to end it. */
 export function RunningDrill({ cell, drill }: { cell: string; drill: NonNullable<Cell['drill']> }) {

@@ -5,9 +5,10 @@ import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type FormEvent, lazy, Suspense, useState } from 'react';
+import { type FormEvent, lazy, useState } from 'react';
 import { configuration } from '../configuration.ts';
 import { FullPage } from '../ui/loaded.tsx';
+import { Part } from '../ui/part.tsx';
 import { session } from './session.ts';
 
 const OidcSignIn = lazy(() => import('./oidc-sign-in.tsx'));
@@ -31,10 +32,10 @@ export function SignInPage() {
           Mailferry
         </Header>
         {reason !== undefined && <Alert type="info">{NOTICES[reason]}</Alert>}
-        <Suspense>
+        <Part>
           {configuration.oidc !== undefined && <OidcSignIn oidc={configuration.oidc} />}
           {DevelopmentSignIn !== undefined && <DevelopmentSignIn />}
-        </Suspense>
+        </Part>
         <TokenForm />
       </SpaceBetween>
     </FullPage>

@@ -1,4 +1,4 @@
-import type { Integration } from '../api/generated/schema.ts';
+import type { Caller, Integration } from '../api/generated/schema.ts';
 
 export const KIND_LABELS: Record<Integration['kind'], string> = {
   'microsoft-365-inline': 'Microsoft 365 (inline)',
@@ -36,3 +36,15 @@ export const RESIDENCY_LABELS = {
     description: 'Forbids every region outside the European Union, secondaries included.',
   },
 } as const;
+
+export const ROLE_LABELS: Record<Caller['role'], string> = {
+  operator: 'Operator',
+  admin: 'Organization admin',
+  reader: 'Reader',
+};
+
+export const ROLE_DESCRIPTIONS: Record<Caller['role'], string> = {
+  operator: 'May do everything.',
+  admin: 'May change everything of the organization.',
+  reader: 'May look, and change nothing.',
+};

@@ -1,25 +1,14 @@
 import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useQuery } from '@tanstack/react-query';
-import type { Readiness } from '../api/generated/schema.ts';
 import { queries } from '../api/queries.ts';
 import { Page } from '../layout/page.tsx';
 import { useRegionNames } from '../regions/region-names.ts';
 import { ListTable } from '../ui/list-table.tsx';
 import { Loaded } from '../ui/loaded.tsx';
-
-const CHECKS: Record<Readiness['checks'][number]['check'], string> = {
-  consent: 'Consent',
-  account: 'SES account',
-  'production-access': 'Production access',
-  'daily-quota': 'Daily quota',
-  'send-rate': 'Send rate',
-  domain: 'Domain',
-  'mail-from': 'MAIL FROM',
-  'configuration-set': 'Configuration set',
-  'suppression-list': 'Suppression list',
-};
+import { Either } from '../ui/states.tsx';
+import { CHECK_LABELS, findingText } from './checks.ts';
 
 /** Whether the secondary could take the mail over now. */
 export default function ReadinessPage({ organizationId }: { organizationId: string }) {
@@ -64,23 +53,27 @@ export default function ReadinessPage({ organizationId }: { organizationId: stri
                   id: 'check',
                   header: 'Check',
                   isRowHeader: true,
-                  cell: ({ check }) => CHECKS[check],
+                  cell: ({ check, subject }) => (
+                    <>
+                      {CHECK_LABELS[check]}
+                      <Box variant="small" display="block">
+                        {nameOf(subject)}
+                      </Box>
+                    </>
+                  ),
                 },
-                { id: 'subject', header: 'Of', cell: ({ subject }) => nameOf(subject) },
                 {
                   id: 'ready',
                   header: 'Result',
-                  cell: (check) => (
-                    <StatusIndicator type={check.ready ? 'success' : 'error'}>
-                      {check.ready ? 'Ready' : 'Not ready'}
-                    </StatusIndicator>
+                  cell: ({ ready: good }) => (
+                    <Either is={good} yes="Ready" no="Not ready" otherwise="error" />
                   ),
                 },
                 {
                   id: 'explanation',
                   header: 'Why, and what to do',
-                  cell: ({ explanation, action }) =>
-                    action === null ? explanation : `${explanation} ${action}`,
+                  minWidth: 280,
+                  cell: findingText,
                 },
               ]}
             />
