@@ -12,8 +12,8 @@ import { checkRegions, type RegionChecker } from '@mailferry/core/health/check-r
 import { reportRegions } from '@mailferry/core/health/report-regions';
 import { watchRegions } from '@mailferry/core/health/watch-regions';
 import { checkReadiness, type ReadinessChecker } from '@mailferry/core/operations/check-readiness';
-import { regionsOfCell } from '@mailferry/core/settings/cell';
 import { quotaShareOf } from '@mailferry/core/settings/quota-share';
+import { regionsOfCell } from '@mailferry/core/settings/routes';
 import { sideBySide } from '@mailferry/core/side-by-side';
 import middy from '@middy/core';
 import type { Context, ScheduledEvent } from 'aws-lambda';

@@ -1,4 +1,4 @@
-import { regionsOfCell } from '@mailferry/core/settings/cell';
+import { regionsOfCell } from '@mailferry/core/settings/routes';
 import type { Settings } from '@mailferry/core/settings/settings';
 import { cellsOf } from '@mailferry/core/settings/settings';
 import { regionTitle } from './names.ts';

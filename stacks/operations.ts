@@ -1,3 +1,4 @@
+import { regionName } from '@mailferry/core/settings/region-name';
 import * as z from 'zod/mini';
 
 /**
@@ -6,7 +7,7 @@ import * as z from 'zod/mini';
  */
 const operationsSchema = z.strictObject({
   /** Where the control plane lives: outside the primaries, so that it can be reached while one of them is down. */
-  homeRegion: z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'must be a region name')),
+  homeRegion: regionName,
   /** Stages that are kept on `sst remove`, with deletion protection on their tables. */
   protectedStages: z.array(z.string()).check(z.minLength(1)),
   /** The verified address that probes are sent from, the same in each region. */
@@ -32,9 +33,7 @@ const operationsSchema = z.strictObject({
   /** The primary cells that get an SMTP front of their own, in containers. Left out: none. */
   smtp: z.optional(
     z.strictObject({
-      cells: z.array(
-        z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'must be a region name')),
-      ),
+      cells: z.array(regionName),
     }),
   ),
   /** Left out: no console is deployed. */

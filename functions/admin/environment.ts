@@ -1,5 +1,6 @@
 import { MailferryError } from '@mailferry/core/errors';
 import { unpackVariable } from '@mailferry/core/settings/packed-variable';
+import { regionName } from '@mailferry/core/settings/region-name';
 import { parseSettings, type Settings } from '@mailferry/core/settings/settings';
 import * as z from 'zod';
 
@@ -23,11 +24,9 @@ const list = z
   .transform((text) => text.split(',').map((part) => part.trim()))
   .pipe(z.array(z.string().min(1)).min(1));
 
-const region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'must be a region name');
-
 /** A cell's resources, as operators look into it. */
 const cellResources = z.strictObject({
-  region,
+  region: regionName,
   mailQueueUrl: z.url(),
   backlogQueueUrl: z.url(),
   deadLetterQueueUrl: z.url(),
@@ -39,7 +38,7 @@ export type CellResources = z.infer<typeof cellResources>;
 
 /** Variables of the admin function. The three of OIDC_ISSUER, OIDC_AUDIENCE and OIDC_JWKS_URL go together. */
 const variables = z.object({
-  AWS_REGION: region,
+  AWS_REGION: regionName,
   /** It becomes part of DKIM selectors, whose 63 characters have to hold a region's name as well. */
   MAILFERRY_STAGE: z
     .string()

@@ -14,7 +14,7 @@ import { createSesConfigurationSets } from '@mailferry/aws/operations/ses-config
 import { createSesClients } from '@mailferry/aws/sdk-clients';
 import { healthParameters } from '@mailferry/core/health/parameters';
 import type { Clock } from '@mailferry/core/ports';
-import { healthOverridesOf } from '@mailferry/core/settings/cell';
+import { healthOverridesOf } from '@mailferry/core/settings/routes';
 import { monotonicFactory } from 'ulid';
 import { publishMetrics } from '../telemetry/publish-metrics.ts';
 import { createLog, createMetrics } from '../telemetry/telemetry.ts';

@@ -24,11 +24,8 @@ import {
 } from '@mailferry/core/health/snapshot';
 import { createTripper, type Tripper } from '@mailferry/core/health/trip';
 import type { Clock, Log, Metrics, NewId, Random } from '@mailferry/core/ports';
-import {
-  type CellConfiguration,
-  healthOverridesOf,
-  readCellConfiguration,
-} from '@mailferry/core/settings/cell';
+import { type CellConfiguration, readCellConfiguration } from '@mailferry/core/settings/cell';
+import { healthOverridesOf } from '@mailferry/core/settings/routes';
 import { ulid } from 'ulid';
 import { createLog, createMetrics } from '../telemetry/telemetry.ts';
 

@@ -1,6 +1,6 @@
 import { notFound } from '@mailferry/core/directory/refusal';
 import type { CellOperations } from '@mailferry/core/operations/cells';
-import { regionsOfCell } from '@mailferry/core/settings/cell';
+import { regionsOfCell } from '@mailferry/core/settings/routes';
 import type { AdminPorts } from '../ports.ts';
 
 /** @throws Refusal `cell-not-found`. */

@@ -1,7 +1,7 @@
 import { codeOf } from '@mailferry/core/errors';
 import type { CellOperations, RegionFigures } from '@mailferry/core/operations/cells';
 import { setOverride } from '@mailferry/core/operations/set-override';
-import { regionsOfCell } from '@mailferry/core/settings/cell';
+import { regionsOfCell } from '@mailferry/core/settings/routes';
 import * as z from 'zod';
 import { OPERATE, READ_ALL } from '../access/access-policy.ts';
 import { type Route, route } from '../http/route.ts';

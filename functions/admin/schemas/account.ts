@@ -1,5 +1,5 @@
-import { regionName } from '@mailferry/core/directory/identifiers';
 import type { AccountState } from '@mailferry/core/health/probe';
+import { regionName } from '@mailferry/core/settings/region-name';
 import * as z from 'zod';
 
 export const regionParams = z.strictObject({ region: regionName });

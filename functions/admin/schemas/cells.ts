@@ -1,4 +1,4 @@
-import { plainText, regionName } from '@mailferry/core/directory/identifiers';
+import { plainText } from '@mailferry/core/directory/identifiers';
 import { neededGoodProbes } from '@mailferry/core/health/decide';
 import { type HealthItems, NO_HEALTH_ITEMS } from '@mailferry/core/health/region-health-store';
 import type { RegionOverride } from '@mailferry/core/health/region-state';
@@ -7,6 +7,8 @@ import type { CellOperations, RegionFigures, Transition } from '@mailferry/core/
 import type { RegionMinute } from '@mailferry/core/operations/region-series';
 import { quotaUsedPercent } from '@mailferry/core/pacing/token-bucket';
 import { quotaShareOf } from '@mailferry/core/settings/quota-share';
+import { regionName } from '@mailferry/core/settings/region-name';
+import { isPrimaryCell } from '@mailferry/core/settings/routes';
 import * as z from 'zod';
 import type { AdminPorts } from '../ports.ts';
 import { atOrNull, moment, momentOf } from './common.ts';
@@ -171,7 +173,7 @@ export function viewCell(
   const known = items ?? NO_HEALTH_ITEMS;
   const nowMs = ports.clock.nowMs();
   const health = snapshotOf(known, nowMs, ports.parametersOf);
-  const isPrimary = ports.settings.routes.some(({ primary }) => primary === cell.cell);
+  const isPrimary = isPrimaryCell(ports.settings, cell.cell);
   return {
     cell: cell.cell,
     kind: isPrimary ? 'primary' : 'standby',

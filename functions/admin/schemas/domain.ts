@@ -8,9 +8,9 @@ import {
 import { directoryId } from '@mailferry/core/directory/identifiers';
 import { optionalRecords } from '@mailferry/core/directory/optional-records';
 import type { Organization } from '@mailferry/core/directory/organization';
-import { secondaryOf } from '@mailferry/core/directory/policy-of-records';
 import { takeoverRecord } from '@mailferry/core/directory/takeover';
 import { txtRecord } from '@mailferry/core/directory/txt-record';
+import { secondaryOf } from '@mailferry/core/settings/routes';
 import type { Settings } from '@mailferry/core/settings/settings';
 import * as z from 'zod';
 import { moment, momentOf } from './common.ts';

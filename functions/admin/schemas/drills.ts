@@ -1,7 +1,8 @@
-import { directoryId, plainText, regionName } from '@mailferry/core/directory/identifiers';
+import { directoryId, plainText } from '@mailferry/core/directory/identifiers';
 import { type Drill, runningDrill } from '@mailferry/core/drill/drill';
 import type { DrillReport } from '@mailferry/core/drill/drill-store';
 import { meanMs, quantileMs, type SendTally } from '@mailferry/core/drill/send-tally';
+import { regionName } from '@mailferry/core/settings/region-name';
 import * as z from 'zod';
 import { moment, momentOf } from './common.ts';
 

@@ -1,12 +1,13 @@
 import { organizationApplicability } from '@mailferry/core/directory/applicability';
-import { directoryId, regionName } from '@mailferry/core/directory/identifiers';
+import { directoryId } from '@mailferry/core/directory/identifiers';
 import {
   type Organization,
   organizationName,
   unknownOutcomePolicy,
 } from '@mailferry/core/directory/organization';
-import { secondaryOf } from '@mailferry/core/directory/policy-of-records';
 import type { OrganizationRecords } from '@mailferry/core/directory/repository';
+import { regionName } from '@mailferry/core/settings/region-name';
+import { secondaryOf } from '@mailferry/core/settings/routes';
 import type { Settings } from '@mailferry/core/settings/settings';
 import * as z from 'zod';
 import { moment, momentOf } from './common.ts';

@@ -1,6 +1,7 @@
 import { MailferryError } from '@mailferry/core/errors';
 import { envelopeSchema } from '@mailferry/core/mail/envelope';
 import type { Clock, NewId, Random } from '@mailferry/core/ports';
+import { regionName } from '@mailferry/core/settings/region-name';
 import { ulid } from 'ulid';
 import * as z from 'zod/mini';
 import { systemClock } from './system.ts';
@@ -32,7 +33,7 @@ const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 1_500, queueMs: 3_000, payloadMs
 
 const endpoint = z.optional(z.url());
 const cell = z.object({
-  region: z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'must be a region name')),
+  region: regionName,
   mailQueueUrl: z.url(),
   payloadBucket: z
     .string()

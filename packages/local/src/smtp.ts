@@ -1,5 +1,6 @@
 import type { OrganizationSeed } from '@mailferry/core/directory/seed-organization';
 import type { Log } from '@mailferry/core/ports';
+import { routeOf } from '@mailferry/core/settings/routes';
 import type { Settings } from '@mailferry/core/settings/settings';
 import { clientPool } from '@mailferry/smtp/clients';
 import { startSmtpFront } from '@mailferry/smtp/front';
@@ -51,7 +52,7 @@ export async function startSmtp(
 
 async function startOne(organization: OrganizationSeed, port: number, context: SmtpContext) {
   const { organizationId, primaryRegion, allowMultiRegion } = organization;
-  const route = context.settings.routes.find(({ primary }) => primary === primaryRegion);
+  const route = routeOf(context.settings, primaryRegion);
   const target = (region: string | undefined) => {
     const cell = context.cells.find((candidate) => candidate.region === region);
     if (cell === undefined) return undefined;

@@ -25,7 +25,7 @@ import { GLOBAL_SCOPE } from '@mailferry/core/directory/audit-entry';
 import { createOrganization } from '@mailferry/core/directory/create-organization';
 import { issueToken, revokeToken, tokenIdOf } from '@mailferry/core/directory/tokens';
 import { healthParameters } from '@mailferry/core/health/parameters';
-import { healthOverridesOf } from '@mailferry/core/settings/cell';
+import { healthOverridesOf } from '@mailferry/core/settings/routes';
 import { ApiTokenAuthenticator } from '@mailferry/functions/admin/access/api-token-authenticator';
 import type { Authenticator } from '@mailferry/functions/admin/access/authenticate';
 import { createApp } from '@mailferry/functions/admin/app';

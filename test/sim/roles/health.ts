@@ -1,8 +1,8 @@
 import { type Drain, drain } from '@mailferry/core/drain/drain';
 import { checkRegions, type RegionChecker } from '@mailferry/core/health/check-regions';
 import { watchRegions } from '@mailferry/core/health/watch-regions';
-import { regionsOfCell } from '@mailferry/core/settings/cell';
 import { quotaShareOf } from '@mailferry/core/settings/quota-share';
+import { regionsOfCell } from '@mailferry/core/settings/routes';
 import { sideBySide } from '@mailferry/core/side-by-side';
 import { createBacklog } from '../ports/backlog.ts';
 import { createProbeTransport } from '../ports/transports.ts';

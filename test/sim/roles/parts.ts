@@ -3,7 +3,7 @@ import { healthParameters } from '@mailferry/core/health/parameters';
 import { createHealthReader, type ParametersOf } from '@mailferry/core/health/snapshot';
 import { createTripper } from '@mailferry/core/health/trip';
 import type { Log, Metrics } from '@mailferry/core/ports';
-import { healthOverridesOf } from '@mailferry/core/settings/cell';
+import { healthOverridesOf } from '@mailferry/core/settings/routes';
 import { createLedger } from '../ports/ledger.ts';
 import { createRegionHealthPorts } from '../ports/region-health.ts';
 import type { Cell } from '../world/cell.ts';

@@ -1,5 +1,5 @@
 import { healthParameters } from '@mailferry/core/health/parameters';
-import { healthOverridesOf } from '@mailferry/core/settings/cell';
+import { healthOverridesOf } from '@mailferry/core/settings/routes';
 import { localSettings } from '@mailferry/local/local-settings';
 import { expect, test } from 'vitest';
 import { settings } from '../../../stacks/settings.ts';

@@ -1,6 +1,7 @@
 import { MailferryError } from '@mailferry/core/errors';
-import { readCellConfiguration, regionsOfCell } from '@mailferry/core/settings/cell';
+import { readCellConfiguration } from '@mailferry/core/settings/cell';
 import { quotaShareOf } from '@mailferry/core/settings/quota-share';
+import { regionsOfCell } from '@mailferry/core/settings/routes';
 import { cellsOf, parseSettings } from '@mailferry/core/settings/settings';
 import { describe, expect, it } from 'vitest';
 import { settings } from '../../../stacks/settings.ts';

@@ -1,3 +1,4 @@
+import { secondaryOf } from '../settings/routes.ts';
 import type { Settings } from '../settings/settings.ts';
 import { applicabilityOf } from './applicability.ts';
 import { type Actor, audited } from './audit.ts';
@@ -5,7 +6,6 @@ import type { ChecklistTick } from './checklist-tick.ts';
 import type { Integration } from './integration.ts';
 import { readIntegration } from './integrations.ts';
 import type { Organization } from './organization.ts';
-import { secondaryOf } from './policy-of-records.ts';
 import type { DirectoryPorts } from './ports.ts';
 import { readOrganization } from './read-organization.ts';
 import { notFound } from './refusal.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { regionName } from '../settings/region-name.ts';
 import { domainName } from './domain-name.ts';
-import { directoryId, regionName, timeMs, version } from './identifiers.ts';
+import { directoryId, timeMs, version } from './identifiers.ts';
 
 /** What a look at the domain's own name servers found in place of the record. */
 export const publication = z.enum([

@@ -5,10 +5,6 @@ export const directoryId = z
   .string()
   .check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1–64 of A–Z a–z 0–9 _ -'));
 
-export const regionName = z
-  .string()
-  .check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'must be a region name'));
-
 /** Milliseconds since the Unix epoch. */
 export const timeMs = z.int().check(z.nonnegative());
 

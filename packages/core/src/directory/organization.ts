@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { DEFAULT_UNKNOWN_OUTCOME } from '../routing/policy.ts';
-import { directoryId, plainText, regionName, timeMs, version } from './identifiers.ts';
+import { regionName } from '../settings/region-name.ts';
+import { directoryId, plainText, timeMs, version } from './identifiers.ts';
 
 export const organizationName = plainText(200);
 

@@ -1,5 +1,6 @@
 import type { OrganizationPolicy } from '../routing/policy.ts';
 import type { Consent } from '../routing/route.ts';
+import { secondaryOf } from '../settings/routes.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Organization } from './organization.ts';
 import type { OrganizationRecords } from './repository.ts';
@@ -44,9 +45,4 @@ export function consentOf(organization: Organization, settings: Settings): Conse
       secondary !== undefined &&
       organization.transferAcknowledgement?.secondaryRegion === secondary,
   };
-}
-
-/** The secondary region of a primary, as the routes say. */
-export function secondaryOf(settings: Settings, primaryRegion: string): string | undefined {
-  return settings.routes.find((route) => route.primary === primaryRegion)?.secondary;
 }

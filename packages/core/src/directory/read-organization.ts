@@ -1,3 +1,4 @@
+import { secondaryOf } from '../settings/routes.ts';
 import type { Organization } from './organization.ts';
 import type { DirectoryPorts } from './ports.ts';
 import { notFound, Refusal } from './refusal.ts';
@@ -43,8 +44,6 @@ export function regionsOf(
   { settings }: Pick<DirectoryPorts, 'settings'>,
   { primaryRegion, allowMultiRegion }: Organization,
 ): string[] {
-  const route = settings.routes.find(({ primary }) => primary === primaryRegion);
-  return allowMultiRegion && route !== undefined
-    ? [primaryRegion, route.secondary]
-    : [primaryRegion];
+  const secondary = secondaryOf(settings, primaryRegion);
+  return allowMultiRegion && secondary !== undefined ? [primaryRegion, secondary] : [primaryRegion];
 }

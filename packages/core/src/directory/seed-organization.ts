@@ -1,11 +1,11 @@
 import { DEFAULT_HEADER_POLICY } from '../mail/header-policy.ts';
 import type { Clock } from '../ports.ts';
 import { DEFAULT_UNKNOWN_OUTCOME, type UnknownOutcomePolicy } from '../routing/policy.ts';
+import { secondaryOf } from '../settings/routes.ts';
 import type { Settings } from '../settings/settings.ts';
 import { normalizeDomain } from './domain-name.ts';
 import type { Integration } from './integration.ts';
 import { organizationSchema } from './organization.ts';
-import { secondaryOf } from './policy-of-records.ts';
 import type { Change, DirectoryRepository } from './repository.ts';
 
 export interface OrganizationSeed {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { emailAddress } from '../mail/envelope.ts';
-import { directoryId, regionName, timeMs } from './identifiers.ts';
+import { regionName } from '../settings/region-name.ts';
+import { directoryId, timeMs } from './identifiers.ts';
 
 export const suppressionReason = z.enum(['hard-bounce', 'complaint', 'manual']);
 

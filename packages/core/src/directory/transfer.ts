@@ -1,6 +1,6 @@
+import { secondaryOf } from '../settings/routes.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { TransferAcknowledgement } from './organization.ts';
-import { secondaryOf } from './policy-of-records.ts';
 import { Refusal } from './refusal.ts';
 
 export interface TransferTerms {

@@ -1,8 +1,8 @@
+import { secondaryOf } from '../settings/routes.ts';
 import type { Settings } from '../settings/settings.ts';
 import { requireApplicable } from './applicability.ts';
 import { type Actor, audited } from './audit.ts';
 import type { Organization } from './organization.ts';
-import { secondaryOf } from './policy-of-records.ts';
 import type { DirectoryPorts } from './ports.ts';
 import { readRecords, requireActive } from './read-organization.ts';
 import { versionConflict } from './refusal.ts';

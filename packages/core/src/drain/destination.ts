@@ -1,5 +1,5 @@
 import type { HealthSnapshot } from '../health/snapshot.ts';
-import { regionsOfCell } from '../settings/cell.ts';
+import { isPrimaryCell, regionsOfCell } from '../settings/routes.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /**
@@ -23,8 +23,9 @@ export function destinationOf(
 ): Destination {
   const takesAll = (region: string) => health.usabilityOf(region).share === 1;
   const regions = regionsOfCell(settings, cell);
-  const isPrimary = settings.routes.some((route) => route.primary === cell);
-  const homes = isPrimary ? [cell] : regions.filter((region) => region !== cell);
+  const homes = isPrimaryCell(settings, cell)
+    ? [cell]
+    : regions.filter((region) => region !== cell);
   if (homes.every(takesAll)) return { kind: 'open', region: homes[0] ?? cell };
   const returned = regions
     .filter(takesAll)

@@ -1,6 +1,7 @@
 import { describeError } from '../errors.ts';
 import type { HealthReader } from '../health/snapshot.ts';
 import type { Clock, Log, Metrics } from '../ports.ts';
+import { secondariesOfCell } from '../settings/routes.ts';
 import type { Settings } from '../settings/settings.ts';
 import { aborted, runningDrill } from './drill.ts';
 import { abortDrill, type DrillStore } from './drill-store.ts';
@@ -24,7 +25,7 @@ export async function superviseDrill(supervisor: DrillSupervisor): Promise<void>
   const snapshot = await health.current();
   if (snapshot.drill === undefined) return;
   const { drillId } = snapshot.drill;
-  const unwell = secondariesOf(supervisor.settings, supervisor.cell)
+  const unwell = secondariesOfCell(supervisor.settings, supervisor.cell)
     .map((region) => snapshot.usabilityOf(region))
     .find(({ share }) => share < 1);
   if (unwell === undefined) return;
@@ -41,13 +42,4 @@ export async function superviseDrill(supervisor: DrillSupervisor): Promise<void>
   } catch (cause) {
     log.warn('drill not ended: the next run tries again', { drillId, ...describeError(cause) });
   }
-}
-
-/** The secondaries that a cell's mail can take. */
-export function secondariesOf(settings: Settings, cell: string): string[] {
-  const isPrimary = settings.routes.some(({ primary }) => primary === cell);
-  const routes = settings.routes.filter((route) =>
-    isPrimary ? route.primary === cell : route.secondary === cell,
-  );
-  return [...new Set(routes.map(({ secondary }) => secondary))];
 }

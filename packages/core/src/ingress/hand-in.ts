@@ -1,5 +1,3 @@
-import type { Delivery } from '../delivery/delivery.ts';
-import { advance, newDelivery } from '../delivery/delivery.ts';
 import { MailferryError } from '../errors.ts';
 import type { Envelope } from '../mail/envelope.ts';
 import { DEFAULT_LIFETIME_MS, encodeEnvelope, MAX_MESSAGE_BYTES } from '../mail/envelope.ts';
@@ -7,6 +5,7 @@ import type { InboundContent } from './inbound-mails.ts';
 import type { Ingress } from './ingress.ts';
 import type { Receipt } from './notification.ts';
 import type { MailPlan, PlannedMail } from './plan-mail.ts';
+import { recordEnded } from './record-ended.ts';
 import { refuse } from './refuse.ts';
 
 /**
@@ -83,19 +82,5 @@ async function quarantine(ingress: Ingress, envelope: Envelope, reason: string):
     groupId: envelope.organizationId,
   };
   await ingress.queues.quarantine(record, reason);
-  const [answer] = await ingress.ledger.write([
-    { previous: undefined, next: quarantined(ingress, envelope, reason) },
-  ]);
-  if (answer === 'unavailable') {
-    throw new MailferryError('ledger-unavailable', 'The delivery could not be recorded.', {
-      retriable: true,
-    });
-  }
-}
-
-function quarantined({ clock, newId }: Ingress, envelope: Envelope, reason: string): Delivery {
-  const nowMs = clock.nowMs();
-  const received = newDelivery(envelope, { token: newId(), untilMs: nowMs }, nowMs);
-  const first = { ...received, history: [{ atMs: nowMs, step: 'received' }] };
-  return advance(first, nowMs, { step: 'quarantined', reason }, { state: 'quarantined', reason });
+  await recordEnded(ingress, envelope, 'quarantined', reason);
 }

@@ -8,7 +8,7 @@ import {
 import { domainOf, usableAddress } from '../mail/usable-address.ts';
 import type { OrganizationPolicy } from '../routing/policy.ts';
 import { secondaryRefusal } from '../routing/route.ts';
-import { regionsOfCell } from '../settings/cell.ts';
+import { regionsOfCell } from '../settings/routes.ts';
 import { ownerOfMail } from './domain-owners.ts';
 import type { Ingress } from './ingress.ts';
 import type { Receipt } from './notification.ts';

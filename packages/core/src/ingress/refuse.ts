@@ -1,12 +1,11 @@
-import { advance, newDelivery } from '../delivery/delivery.ts';
 import { notificationOf } from '../delivery/failure-report.ts';
-import { MailferryError } from '../errors.ts';
 import type { Envelope } from '../mail/envelope.ts';
 import { DEFAULT_LIFETIME_MS } from '../mail/envelope.ts';
 import { isReportable } from '../mail/reportable.ts';
 import type { InboundContent } from './inbound-mails.ts';
 import type { Ingress } from './ingress.ts';
 import type { RefusedMail } from './plan-mail.ts';
+import { recordEnded } from './record-ended.ts';
 
 const DIAGNOSTICS: Record<RefusedMail['reason'], string> = {
   'return-address-forged': 'There is no such address.',
@@ -24,8 +23,7 @@ export async function refuse(
   { payloadBytes, sha256, bytes = Buffer.alloc(0) }: InboundContent,
   key: string,
 ): Promise<void> {
-  const { cell: region, inboundBucket: bucket, clock, queues, ledger, newId } = ingress;
-  const nowMs = clock.nowMs();
+  const { cell: region, inboundBucket: bucket, clock, queues } = ingress;
   // For the record's size alone: the object goes with its notification.
   const raw = { claimCheck: { bucket, region, key, payloadBytes, sha256 } };
   const expiresAtMs = mail.receivedAtMs + DEFAULT_LIFETIME_MS;
@@ -36,17 +34,9 @@ export async function refuse(
       status: '5.1.1',
       diagnostic: DIAGNOSTICS[reason],
     }));
-    const report = notificationOf(envelope, policy, 'failed', failed, bytes, nowMs);
+    const report = notificationOf(envelope, policy, 'failed', failed, bytes, clock.nowMs());
     if (report !== undefined) await queues.enqueue(report);
   }
-  const received = newDelivery(envelope, { token: newId(), untilMs: nowMs }, nowMs);
-  const first = { ...received, history: [{ atMs: nowMs, step: 'received' }] };
-  const next = advance(first, nowMs, { step: 'failed', reason }, { state: 'failed', reason });
-  const [answer] = await ledger.write([{ previous: undefined, next }]);
-  if (answer === 'unavailable') {
-    throw new MailferryError('ledger-unavailable', 'The delivery could not be recorded.', {
-      retriable: true,
-    });
-  }
+  await recordEnded(ingress, envelope, 'failed', reason);
   ingress.metrics.count('Received', 1, { outcome: reason });
 }

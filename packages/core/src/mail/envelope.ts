@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { directoryId } from '../directory/identifiers.ts';
 import { MailferryError } from '../errors.ts';
+import { regionName } from '../settings/region-name.ts';
 
 /** SES takes at most 50 recipients a call (Amazon SES service quotas, "Recipients per message"). */
 export const MAX_RECIPIENTS = 50;
@@ -29,10 +31,6 @@ export const emailAddress = z
     ),
   );
 
-const identifier = z
-  .string()
-  .check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1–64 of A–Z a–z 0–9 _ -'));
-
 const inlineRaw = z.strictObject({
   /** The RFC 5322 message, base64. */
   inline: z.string().check(z.minLength(1), z.regex(/^[A-Za-z0-9+/]+={0,2}$/, 'must be base64')),
@@ -44,7 +42,7 @@ const claimCheckRaw = z.strictObject({
     bucket: z
       .string()
       .check(z.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be a bucket name')),
-    region: z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'must be a region name')),
+    region: regionName,
     key: z.string().check(z.minLength(1), z.maxLength(1024)),
     payloadBytes: z.int().check(z.positive(), z.maximum(MAX_MESSAGE_BYTES)),
     sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal')),
@@ -62,8 +60,8 @@ export type NotifyWish = z.infer<typeof notifyWish>;
 export const envelopeSchema = z.strictObject({
   v: z.literal(1),
   id: ulid,
-  organizationId: identifier,
-  integrationId: z.optional(identifier),
+  organizationId: directoryId,
+  integrationId: z.optional(directoryId),
   mailFrom: z.union([z.literal(''), emailAddress]),
   rcptTo: z.array(emailAddress).check(z.minLength(1), z.maxLength(MAX_RECIPIENTS)),
   receivedAtMs: z.int().check(z.positive()),

@@ -1,12 +1,12 @@
 import type { Domain } from '../directory/domain.ts';
 import type { Organization } from '../directory/organization.ts';
-import { secondaryOf } from '../directory/policy-of-records.ts';
 import type { DirectoryRepository } from '../directory/repository.ts';
 import { codeOf, describeError } from '../errors.ts';
 import type { Clock, Log, Metrics } from '../ports.ts';
+import { secondaryOf } from '../settings/routes.ts';
 import { damagedCheck, listedIn } from './damaged-organization.ts';
 import { domainChecks } from './domain-readiness.ts';
-import { consentCheck, type ReadinessCheck, type ReadinessPorts } from './readiness.ts';
+import { consentCheck, type ReadinessCheck, type ReadinessPorts, scoreOf } from './readiness.ts';
 import { NO_ROUND, type ReadinessRound, type ReadinessStore } from './readiness-store.ts';
 import { routeChecks } from './route-readiness.ts';
 
@@ -165,7 +165,7 @@ async function checkOne(
     primaryRegion: cell,
     secondaryRegion,
     ready: red.length === 0,
-    score: Math.floor((100 * (all - red.length)) / all),
+    score: scoreOf(all - red.length, all),
     red,
     checkedAtMs: clock.nowMs(),
   });

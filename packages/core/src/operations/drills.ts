@@ -1,15 +1,15 @@
 import { type Actor, audited } from '../directory/audit.ts';
 import { GLOBAL_SCOPE } from '../directory/audit-entry.ts';
-import { consentOf, secondaryOf } from '../directory/policy-of-records.ts';
+import { consentOf } from '../directory/policy-of-records.ts';
 import type { DirectoryPorts } from '../directory/ports.ts';
 import { readActiveOrganization } from '../directory/read-organization.ts';
 import { notFound, Refusal } from '../directory/refusal.ts';
 import { aborted, type Drill, runningDrill } from '../drill/drill.ts';
 import { abortDrill, type DrillReport } from '../drill/drill-store.ts';
-import { secondariesOf } from '../drill/supervise-drill.ts';
 import { type ParametersOf, snapshotOf } from '../health/snapshot.ts';
 import type { Metrics } from '../ports.ts';
 import { permittedRegions } from '../routing/route.ts';
+import { secondariesOfCell, secondaryOf } from '../settings/routes.ts';
 import type { CellOperations } from './cells.ts';
 
 export interface DrillPorts
@@ -37,7 +37,7 @@ export async function startDrill(
   const { clock, log, metrics, settings, parametersOf } = ports;
   const secondaries =
     wish.organizationId === undefined
-      ? secondariesOf(settings, cell.cell)
+      ? secondariesOfCell(settings, cell.cell)
       : [await secondaryFor(ports, cell.cell, wish.organizationId)];
   const items = await cell.health();
   const startedAtMs = clock.nowMs();

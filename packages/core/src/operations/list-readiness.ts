@@ -1,5 +1,6 @@
 import { codeOf, MailferryError } from '../errors.ts';
 import type { Clock, Log } from '../ports.ts';
+import { isPrimaryCell } from '../settings/routes.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { CellOperations } from './cells.ts';
 import { type ReadinessRound, requestRound, type StoredReadiness } from './readiness-store.ts';
@@ -13,7 +14,7 @@ interface Ports {
 
 /** Each primary cell checks its own organizations. */
 function primaryCells({ cells, settings }: Ports): CellOperations[] {
-  return cells.filter(({ cell }) => settings.routes.some(({ primary }) => primary === cell));
+  return cells.filter(({ cell }) => isPrimaryCell(settings, cell));
 }
 
 /** What the checks found, of all cells, the worst first. A cell that cannot be asked is named. */

@@ -1,8 +1,9 @@
 import type { Organization } from '../directory/organization.ts';
-import { consentOf, secondaryOf } from '../directory/policy-of-records.ts';
+import { consentOf } from '../directory/policy-of-records.ts';
 import type { SesIdentities } from '../directory/ports.ts';
 import type { OrganizationRecords } from '../directory/repository.ts';
 import { secondaryRefusal } from '../routing/route.ts';
+import { secondaryOf } from '../settings/routes.ts';
 import type { Settings } from '../settings/settings.ts';
 import { domainChecks } from './domain-readiness.ts';
 import { type RoutePorts, routeChecks } from './route-readiness.ts';
@@ -65,14 +66,19 @@ export async function readinessOf(
   return summed(secondary, checks);
 }
 
-export function summed(secondaryRegion: string | undefined, checks: ReadinessCheck[]): Readiness {
+function summed(secondaryRegion: string | undefined, checks: ReadinessCheck[]): Readiness {
   const green = checks.filter(({ ready }) => ready).length;
   return {
     secondaryRegion,
     ready: green === checks.length,
-    score: Math.floor((100 * green) / checks.length),
+    score: scoreOf(green, checks.length),
     checks,
   };
+}
+
+/** Percent of the checks that are ready, rounded down: 100 says that all are. */
+export function scoreOf(ready: number, all: number): number {
+  return Math.floor((100 * ready) / all);
 }
 
 export function consentCheck(settings: Settings, organization: Organization): ReadinessCheck {

@@ -1,7 +1,8 @@
-import { consentOf, secondaryOf } from '../directory/policy-of-records.ts';
+import { consentOf } from '../directory/policy-of-records.ts';
 import type { DirectoryRepository } from '../directory/repository.ts';
 import type { HealthSnapshot } from '../health/snapshot.ts';
 import { permittedRegions } from '../routing/route.ts';
+import { isPrimaryCell, secondaryOf } from '../settings/routes.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** Organizations whose mail would have nowhere to go. */
@@ -27,7 +28,7 @@ export async function strandedBy(
   cell: string,
   health: HealthSnapshot,
 ): Promise<Stranded> {
-  const isStandby = !settings.routes.some(({ primary }) => primary === cell);
+  const isStandby = !isPrimaryCell(settings, cell);
   const organizationIds: string[] = [];
   let after: string | undefined;
   do {

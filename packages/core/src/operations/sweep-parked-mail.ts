@@ -1,7 +1,7 @@
 import type { Organization } from '../directory/organization.ts';
-import { secondaryOf } from '../directory/policy-of-records.ts';
 import { codeOf } from '../errors.ts';
 import type { Clock, Log } from '../ports.ts';
+import { secondaryOf } from '../settings/routes.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { CellOperations } from './cells.ts';
 

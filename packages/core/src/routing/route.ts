@@ -1,5 +1,6 @@
 import { takesPart } from '../drill/drill.ts';
 import type { HealthSnapshot } from '../health/snapshot.ts';
+import { routeOf, secondaryOf } from '../settings/routes.ts';
 import type { Route, Settings } from '../settings/settings.ts';
 import { hashShare } from './hash-share.ts';
 import type { OrganizationPolicy } from './policy.ts';
@@ -32,7 +33,7 @@ export interface RouteInput {
  */
 export function chooseRoute({ policy, settings, health, messageId }: RouteInput): RouteDecision {
   const primary = policy.primaryRegion;
-  const route = settings.routes.find((candidate) => candidate.primary === primary);
+  const route = routeOf(settings, primary);
   const secondary = route?.secondary;
   const notes: string[] = [];
   const refusal =
@@ -75,7 +76,7 @@ function detourOf(
 /** The regions that consent allows, the primary first. */
 export function permittedRegions(policy: Consent, settings: Settings): string[] {
   const { primaryRegion: primary } = policy;
-  const secondary = settings.routes.find((route) => route.primary === primary)?.secondary;
+  const secondary = secondaryOf(settings, primary);
   const allowed =
     secondary !== undefined && secondaryRefusal(policy, secondary, settings) === undefined;
   return allowed ? [primary, secondary] : [primary];

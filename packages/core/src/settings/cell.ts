@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { MailferryError } from '../errors.ts';
-import type { HealthOverrides, Settings } from './settings.ts';
+import { regionName } from './region-name.ts';
+import type { Settings } from './settings.ts';
 import { parseSettings } from './settings.ts';
 
 /**
@@ -8,7 +9,7 @@ import { parseSettings } from './settings.ts';
  * settings file as JSON. Names are the same in the stacks, the local stack and the documentation.
  */
 const cellEnvironment = z.object({
-  MAILFERRY_CELL: z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'must be a region name')),
+  MAILFERRY_CELL: regionName,
   MAILFERRY_SETTINGS: z.string().check(z.minLength(2)),
   MAIL_QUEUE_URL: z.url(),
   BACKLOG_QUEUE_URL: z.url(),
@@ -79,23 +80,6 @@ export function readCellConfiguration(
     signingSecret: value.SIGNING_MATERIAL,
     probeFrom: value.PROBE_FROM,
   };
-}
-
-/** The regions that a cell sends to, its own first. A standby cell serves every route that ends in it. */
-export function regionsOfCell(settings: Settings, cell: string): string[] {
-  const routes = settings.routes.filter(
-    (route) => route.primary === cell || route.secondary === cell,
-  );
-  const isPrimary = settings.routes.some((route) => route.primary === cell);
-  const served = isPrimary ? routes.filter((route) => route.primary === cell) : routes;
-  return [...new Set([cell, ...served.flatMap((route) => [route.primary, route.secondary])])];
-}
-
-/** The health overrides that hold for a region in a cell: those of the first route that it is on. */
-export function healthOverridesOf(settings: Settings, region: string): HealthOverrides {
-  const own = settings.routes.find((route) => route.primary === region);
-  const route = own ?? settings.routes.find((candidate) => candidate.secondary === region);
-  return route?.health ?? {};
 }
 
 function readSettings(json: string | undefined, faults: string[]): Settings | undefined {

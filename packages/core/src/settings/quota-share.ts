@@ -1,4 +1,4 @@
-import { regionsOfCell } from './cell.ts';
+import { regionsOfCell } from './routes.ts';
 import type { Settings } from './settings.ts';
 import { cellsOf } from './settings.ts';
 

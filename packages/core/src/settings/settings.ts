@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { MailferryError } from '../errors.ts';
-
-const regionName = z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'must be a region name'));
+import { regionName } from './region-name.ts';
 
 const regionSettings = z.strictObject({
   /** As customers see it: "US East", "Europe", "US West". */

@@ -5,6 +5,7 @@ import {
   encodeEnvelope,
   INLINE_LIMIT_BYTES,
 } from '@mailferry/core/mail/envelope';
+import { routeOf } from '@mailferry/core/settings/routes';
 import { createTransport, type Transporter } from 'nodemailer';
 import { ulid } from 'ulid';
 import { LOCAL_CREDENTIALS } from '../credentials.ts';
@@ -80,7 +81,7 @@ export function createHandIn(stack: LocalStack): HandIn {
 }
 
 function clientOf(stack: LocalStack, organization: (typeof ORGANIZATIONS)[number]): Client {
-  const route = stack.settings.routes.find(({ primary }) => primary === organization.primaryRegion);
+  const route = routeOf(stack.settings, organization.primaryRegion);
   const target = (region: string) => {
     const { mailQueueUrl, payloadBucket } = stack.cell(region);
     return { region, mailQueueUrl, payloadBucket, endpoints: stack.endpoints };

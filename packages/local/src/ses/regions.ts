@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { regionName } from '@mailferry/core/settings/region-name';
 import * as z from 'zod/mini';
 import { accountSchema } from './account.ts';
 import { identityKey } from './identity.ts';
@@ -7,11 +8,10 @@ import { Region } from './region.ts';
 import type { RegionConfig, RegionData } from './region-data.ts';
 import { NEW_REGION, regionConfigSchema, regionDataSchema } from './region-data.ts';
 
-const NAME = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
 const snapshotSchema = z.record(z.string(), regionDataSchema);
 
 export function isRegionName(text: string): boolean {
-  return NAME.test(text);
+  return regionName.safeParse(text).success;
 }
 
 /** Every region there is, each made when it is first named. With a directory their state outlives the process. */
