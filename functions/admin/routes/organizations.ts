@@ -127,7 +127,8 @@ export const organizationRoutes: Route[] = [
     operationId: 'deleteOrganization',
     tag: 'Organizations',
     summary: 'Delete an organization and all that belongs to it',
-    description: 'Refused while mail of it waits or is parked. The audit trail stays.',
+    description:
+      'Takes a quarter of a minute, until every sender knows. Refused while mail of it waits or is parked. The audit trail stays.',
     access: OPERATE,
     params: organizationParams,
     success: { status: 204, description: 'Deleted.' },

@@ -263,6 +263,25 @@ describe('an existing organization that switches multi-region on', () => {
     expect(american.body.code).toBe('residency-forbids-primary');
   });
 
+  it('is given back when a mail was parked while it was marked', async () => {
+    const late = delivery({ organizationId, state: 'parked' });
+    const { sleep } = world.clock;
+    world.clock.sleep = async (ms) => {
+      world.clock.sleep = sleep;
+      await world.storeDelivery('us-west-2', late);
+      await sleep(ms);
+    };
+    const refused = await world.ask('DELETE', at(), undefined, any);
+    expect(refused).toMatchObject({ status: 409, body: { code: 'organization-busy' } });
+    expect((await world.ask('GET', at())).body.status).toBe('active');
+    expect((await world.policyOf(organizationId))?.domains).not.toEqual([]);
+    const audit = await world.ask('GET', at('/audit'));
+    expect(audit.body.items.map(({ action }: { action: string }) => action)).toEqual(
+      expect.arrayContaining(['organization.delete-begun', 'organization.delete-undone']),
+    );
+    await world.storeDelivery('us-west-2', { ...late, state: 'sent' });
+  });
+
   it('is deleted only when no mail is left, and everything goes but the audit trail', async () => {
     const parked = delivery({ organizationId, state: 'parked' });
     await world.storeDelivery('us-west-2', parked);

@@ -7,14 +7,20 @@ import { readRecords } from './read-organization.ts';
 import { Refusal, versionConflict } from './refusal.ts';
 import type { Change, OrganizationRecords } from './repository.ts';
 
+type DeletionPorts = DirectoryPorts & { deliveries: Pick<DeliverySearch, 'unsettled'> };
+
+/** Senders go by a policy for at most ten seconds; replication and clocks take the rest. */
+const SENDERS_KNOW_MS = 13_000;
+
 /**
- * Deletes an organization and all that belongs to it. It is marked first, so that senders take no more of its mail; a
- * call that was interrupted is finished by the next one. The audit trail stays. Mail in its first attempt is sent by the
- * policy that its sender has; what is still queued, or comes back after that, ends among the dead letters.
+ * Deletes an organization and all that belongs to it, in `SENDERS_KNOW_MS` and more. It is marked first, so that senders
+ * take no more of its mail; mail that was parked before they knew takes the mark off again. A call that was interrupted
+ * is finished by the next one. The audit trail stays. Mail in its first attempt is sent by the policy that its sender
+ * has; what is still queued, or comes back after that, ends among the dead letters.
  * @throws Refusal `organization-busy` while mail waits or is parked, `version-conflict`, `organization-not-found`.
  */
 export async function deleteOrganization(
-  ports: DirectoryPorts & { deliveries: Pick<DeliverySearch, 'unsettled'> },
+  ports: DeletionPorts,
   actor: Actor,
   organizationId: string,
   ifVersion: number | undefined,
@@ -22,9 +28,10 @@ export async function deleteOrganization(
   const records = await readRecords(ports, organizationId);
   const { organization } = records;
   if (ifVersion !== undefined && ifVersion !== organization.version) throw versionConflict();
-  await requireSettled(ports.deliveries, organizationId);
   const marked =
-    organization.status === 'deleting' ? organization : await mark(ports, actor, organization);
+    organization.status === 'deleting'
+      ? await settled(ports, organization)
+      : await markSettled(ports, actor, organization);
   await removeBelongings(ports, records);
   const answer = await ports.repository.write([
     { kind: 'delete', record: { type: 'organization', value: marked } },
@@ -54,29 +61,55 @@ async function requireSettled(
   );
 }
 
-async function mark(
-  ports: DirectoryPorts,
+/** Marks the organization, and takes the mark off again if mail of it turns out to be left. */
+async function markSettled(
+  ports: DeletionPorts,
   actor: Actor,
   organization: Organization,
 ): Promise<Organization> {
+  // One that is plainly busy is not marked: its mail would go to the dead-letter queue meanwhile.
+  await requireSettled(ports.deliveries, organization.organizationId);
+  const marked = await setStatus(ports, actor, organization, 'deleting');
+  try {
+    return await settled(ports, marked);
+  } catch (cause) {
+    await setStatus(ports, actor, marked, 'active');
+    throw cause;
+  }
+}
+
+/** The marked organization, once no sender goes by an older policy, and no mail of it is left. */
+async function settled(ports: DeletionPorts, marked: Organization): Promise<Organization> {
+  const leftMs = marked.updatedAtMs + SENDERS_KNOW_MS - ports.clock.nowMs();
+  if (leftMs > 0) await ports.clock.sleep(leftMs);
+  await requireSettled(ports.deliveries, marked.organizationId);
+  return marked;
+}
+
+async function setStatus(
+  ports: DirectoryPorts,
+  actor: Actor,
+  organization: Organization,
+  status: Organization['status'],
+): Promise<Organization> {
   const { organizationId } = organization;
-  const marked: Organization = {
+  const changed: Organization = {
     ...organization,
-    status: 'deleting',
+    status,
     version: organization.version + 1,
     updatedAtMs: ports.clock.nowMs(),
   };
   const answer = await ports.repository.write([
-    { kind: 'replace', record: { type: 'organization', value: marked } },
+    { kind: 'replace', record: { type: 'organization', value: changed } },
     audited(ports, actor, {
       scope: organizationId,
-      action: 'organization.delete-begun',
+      action: `organization.delete-${status === 'deleting' ? 'begun' : 'undone'}`,
       target: `organization/${organizationId}`,
       changes: {},
     }),
   ]);
   if (!answer.written) throw versionConflict();
-  return marked;
+  return changed;
 }
 
 async function removeBelongings(

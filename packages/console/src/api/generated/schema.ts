@@ -120,7 +120,7 @@ export interface paths {
         post?: never;
         /**
          * Delete an organization and all that belongs to it
-         * @description Refused while mail of it waits or is parked. The audit trail stays.
+         * @description Takes a quarter of a minute, until every sender knows. Refused while mail of it waits or is parked. The audit trail stays.
          */
         delete: operations["deleteOrganization"];
         options?: never;
