@@ -26,8 +26,8 @@ export const healthBugs: readonly PlantedBug[] = [
     name: 'hair-trigger',
     mistake: 'A single failure takes a region.',
     scenario: 'default',
-    withinSeeds: 200,
-    caughtBy: ['trips-have-cause'],
+    withinSeeds: 20,
+    caughtBy: ['trips-have-cause', 'trips-have-evidence'],
     tampering: {
       transport: (transport) => ({
         async send(region, mail, timeoutMs) {
@@ -38,6 +38,30 @@ export const healthBugs: readonly PlantedBug[] = [
         },
       }),
       healthParameters: (parameters) => ({ ...parameters, minSample: 1, tripShare: 0.01 }),
+    },
+  },
+  {
+    name: 'unearned-recovery',
+    mistake: 'A region recovers when its hold is over, whatever its probes say.',
+    scenario: 'default',
+    withinSeeds: 60,
+    caughtBy: ['recovery-earned'],
+    tampering: {
+      healthParameters: (parameters) => ({ ...parameters, goodProbes: 0, maxGoodProbes: 0 }),
+    },
+  },
+  {
+    name: 'believes-one-sender',
+    mistake: 'What one sender says of a region is enough, however many get through.',
+    scenario: 'sender-cut-off',
+    withinSeeds: 3,
+    caughtBy: ['trips-have-evidence'],
+    tampering: {
+      windows: (windows) => ({
+        ...windows,
+        add: (region, startMs, counts) =>
+          windows.add(region, startMs, { ...counts, witnesses: counts.witnesses * 2 }),
+      }),
     },
   },
   {
@@ -57,7 +81,7 @@ export const healthBugs: readonly PlantedBug[] = [
     name: 'nobody-trips',
     mistake: 'No state of a region is ever written.',
     scenario: 'default',
-    withinSeeds: 60,
+    withinSeeds: 100,
     caughtBy: ['outage-noticed'],
     tampering: { states: (states) => ({ ...states, write: async () => false }) },
   },

@@ -35,7 +35,7 @@ export const outcomeBugs: readonly PlantedBug[] = [
     name: 'not-ready-as-rejected',
     mistake: 'A domain that is not verified in a region bounces its mail.',
     scenario: 'default',
-    withinSeeds: 40,
+    withinSeeds: 100,
     caughtBy: ['honest-records'],
     tampering: {
       transport: takenFor('not-ready', ({ reason }) => ({
@@ -49,7 +49,7 @@ export const outcomeBugs: readonly PlantedBug[] = [
     name: 'events-acknowledged-early',
     mistake: 'An event that could not be stored is acknowledged all the same.',
     scenario: 'default',
-    withinSeeds: 60,
+    withinSeeds: 120,
     caughtBy: ['events-kept'],
     tampering: {
       recordOutcomes: (honest) => async (recorder, messages) => {

@@ -104,7 +104,7 @@ export const queueBugs: readonly PlantedBug[] = [
     mistake: 'Parked mail is never brought back.',
     scenario: 'default',
     withinSeeds: 60,
-    caughtBy: ['ends-in-time'],
+    caughtBy: ['ends-in-time', 'backlog-moves'],
     tampering: { backlog: (backlog) => ({ ...backlog, receive: async () => [] }) },
   },
   {

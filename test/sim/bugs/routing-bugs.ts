@@ -1,3 +1,5 @@
+import type { MailRecord } from '@mailferry/core/delivery/mail-queues';
+import type { Sender } from '@mailferry/core/delivery/sender';
 import { policiesAs } from './change-part.ts';
 import type { PlantedBug } from './planted-bug.ts';
 
@@ -40,7 +42,7 @@ export const routingBugs: readonly PlantedBug[] = [
     name: 'ignore-override',
     mistake: 'Overrides are not read.',
     scenario: 'default',
-    withinSeeds: 40,
+    withinSeeds: 150,
     caughtBy: ['override-obeyed'],
     tampering: {
       states: (states) => ({
@@ -53,7 +55,7 @@ export const routingBugs: readonly PlantedBug[] = [
     name: 'ignore-suppression',
     mistake: 'The suppression list is not looked at.',
     scenario: 'default',
-    withinSeeds: 20,
+    withinSeeds: 60,
     caughtBy: ['suppression-holds'],
     tampering: {
       policies: policiesAs((policy) => ({ ...policy, suppressed: new Set() })),
@@ -88,7 +90,7 @@ export const routingBugs: readonly PlantedBug[] = [
     name: 'never-expires',
     mistake: 'The lifetime of a mail is not looked at.',
     scenario: 'default',
-    withinSeeds: 150,
+    withinSeeds: 30,
     caughtBy: ['not-after-expiry'],
     tampering: {
       sendBatch: (honest) => async (sender, records, deadlineMs) => {
@@ -98,7 +100,19 @@ export const routingBugs: readonly PlantedBug[] = [
             return [{ ...record, body }, record];
           }),
         );
-        const outcomes = await honest(sender, [...originals.keys()], deadlineMs);
+        const { queues } = sender;
+        const original = (record: MailRecord) => originals.get(record) ?? record;
+        const forgetful: Sender = {
+          ...sender,
+          queues: {
+            ...queues,
+            postpone: (record, delayMs) => queues.postpone(original(record), delayMs),
+            requeue: (record, delayMs) => queues.requeue(original(record), delayMs),
+            park: (record, reason) => queues.park(original(record), reason),
+            quarantine: (record, reason) => queues.quarantine(original(record), reason),
+          },
+        };
+        const outcomes = await honest(forgetful, [...originals.keys()], deadlineMs);
         return new Map(
           [...outcomes].flatMap(([altered, outcome]) => {
             const record = originals.get(altered);

@@ -6,7 +6,7 @@ import type { Sender, SenderParameters } from '@mailferry/core/delivery/sender';
 import type { RecordOutcome } from '@mailferry/core/delivery/work';
 import type { Backlog, DrainStates } from '@mailferry/core/drain/backlog';
 import type { HealthParameters } from '@mailferry/core/health/parameters';
-import type { RegionStates } from '@mailferry/core/health/region-health-store';
+import type { EvidenceWindows, RegionStates } from '@mailferry/core/health/region-health-store';
 import type { OutcomeMessage, OutcomeRecorder } from '@mailferry/core/outcome/record-outcome';
 import type { Pacer } from '@mailferry/core/pacing/pacer';
 import type { PolicySource } from '@mailferry/core/routing/policy';
@@ -30,6 +30,7 @@ export interface Tampering {
   payloads?(payloads: PayloadStore): PayloadStore;
   policies?(policies: PolicySource): PolicySource;
   states?(states: RegionStates): RegionStates;
+  windows?(windows: EvidenceWindows): EvidenceWindows;
   pacer?(pacer: Pacer): Pacer;
   backlog?(backlog: Backlog): Backlog;
   drainStates?(states: DrainStates): DrainStates;

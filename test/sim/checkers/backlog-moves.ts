@@ -61,10 +61,16 @@ export const backlogMoves: Checker = {
         const [policy] = policies;
         if (policies.length !== 1 || policy === undefined) continue;
         // A quota comes back with the day; a domain that was not ready is tried again with its own region's recovery.
-        if (isOver(world.cell(cell).deliveries.deliveryOf(id)?.state)) continue;
+        const { state } = world.cell(cell).deliveries.deliveryOf(id) ?? {};
+        // Its sender died before it could write down why it was parked.
+        if (isOver(state) || state === 'sending') continue;
         const reason = reasons.get(`${cell} ${id}`);
         if (reason === 'daily-quota' || reason === 'not-ready') continue;
-        const rate = plan.quotas[cell]?.maxSendRate ?? 1;
+        // What the cell's share of its slowest region gives.
+        const rates = Object.keys(plan.quotas).flatMap(
+          (region) => world.cell(cell).health.bucket(region)?.ratePerSecond ?? [],
+        );
+        const rate = Math.min(1_000, ...rates);
         const patienceMs = WITHIN_MS + (mails.size * 6_000) / (rate * LEAST_SHARE);
         const way = permittedRegions(policy, plan.settings).find((region) => {
           const { share, sinceMs: openMs } = standingOf(cell, region);

@@ -15,6 +15,12 @@ export const everyWayTried: Checker = {
   watch(world, report) {
     const standingOf = watchRegions(world);
     const claimedMs = new Map<string, number>();
+    /** When a region's tokens last told that its day was used up, or nearly so. */
+    const usedUpMs = new Map<string, number>();
+    world.bus.on('bucket', ({ cell, before, after }) => {
+      const left = Math.min(before?.dailyLeft ?? Number.POSITIVE_INFINITY, after.dailyLeft);
+      if (left < 50) usedUpMs.set(`${cell} ${after.region}`, world.scheduler.nowMs);
+    });
     const steady = (sinceMs: number) =>
       sinceMs < world.scheduler.nowMs - LAG_MS - world.plan.clockSkewMs;
 
@@ -32,8 +38,10 @@ export const everyWayTried: Checker = {
         .map(({ region }) => region);
       return permittedRegions(policy, world.plan.settings).find((region) => {
         const { share, sinceMs } = standingOf(cell, region);
+        const used = usedUpMs.get(`${cell} ${region}`) ?? Number.NEGATIVE_INFINITY;
         const left = world.cell(cell).health.bucket(region)?.dailyLeft ?? Number.POSITIVE_INFINITY;
-        return share === 1 && left >= 50 && steady(sinceMs) && !tried?.includes(region);
+        const quota = left >= 50 && used < world.scheduler.nowMs - LAG_MS;
+        return share === 1 && quota && steady(sinceMs) && !tried?.includes(region);
       });
     }
 

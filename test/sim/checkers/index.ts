@@ -1,10 +1,13 @@
 import { answersUnderstood } from './answers-understood.ts';
 import { backlogMoves } from './backlog-moves.ts';
+import { bouncesActedOn } from './bounces-acted-on.ts';
 import { bytesUnchanged } from './bytes-unchanged.ts';
 import type { Checker } from './checker.ts';
 import { claimOutlastsSender } from './claim-outlasts-sender.ts';
+import { comesBack } from './comes-back.ts';
 import { consent } from './consent.ts';
 import { deadLettersDeserved } from './dead-letters-deserved.ts';
+import { drainHasAWay } from './drain-has-a-way.ts';
 import { drainPaced } from './drain-paced.ts';
 import { endsInTime } from './ends-in-time.ts';
 import { eventsKept } from './events-kept.ts';
@@ -12,6 +15,7 @@ import { everyWayTried } from './every-way-tried.ts';
 import { failuresReported } from './failures-reported.ts';
 import { finalIsFinal } from './final-is-final.ts';
 import { flagsHonest } from './flags-honest.ts';
+import { greyNoticed } from './grey-noticed.ts';
 import { honestRecords } from './honest-records.ts';
 import { invocationsEnd } from './invocations-end.ts';
 import { noBreeding } from './no-breeding.ts';
@@ -34,12 +38,14 @@ import { quotaRespected } from './quota-respected.ts';
 import { rampRespected } from './ramp-respected.ts';
 import { recipientsComplete } from './recipients-complete.ts';
 import { recordsComplete } from './records-complete.ts';
+import { recoveryEarned } from './recovery-earned.ts';
 import { reportsTrue } from './reports-true.ts';
 import { secondaryWithCause } from './secondary-with-cause.ts';
 import { sendRate } from './send-rate.ts';
 import { slowsDown } from './slows-down.ts';
 import { suppressionHolds } from './suppression-holds.ts';
 import { tripsHaveCause } from './trips-have-cause.ts';
+import { tripsHaveEvidence } from './trips-have-evidence.ts';
 import { unknownOutcomePolicy } from './unknown-outcome-policy.ts';
 /** Every invariant, each in a file of its own. */
 export const checkers: readonly Checker[] = [
@@ -84,5 +90,11 @@ export const checkers: readonly Checker[] = [
   payloadCleared,
   invocationsEnd,
   flagsHonest,
+  recoveryEarned,
+  comesBack,
+  tripsHaveEvidence,
+  bouncesActedOn,
+  drainHasAWay,
+  greyNoticed,
   endsInTime,
 ];

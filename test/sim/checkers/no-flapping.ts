@@ -60,6 +60,8 @@ export const noFlapping: Checker = {
         if (stayedMs < holdMs - slackMs)
           say(`was down for ${Math.round(stayedMs / 1000)} s, not ${holdMs / 1000} s`);
       }
+      if (after.condition === 'healthy' && known.rampStep < p.rampShares.indexOf(1) - 1)
+        say(`became healthy at step ${known.rampStep} of its ramp`);
       if (after.condition === 'healthy' && nowMs - known.rampSinceMs < p.rampStepMs - slackMs)
         say('ended its ramp too fast');
       histories.set(key, {

@@ -1,4 +1,4 @@
-import { type AttemptTruth, acceptedAttempts, type MailTruth } from '../world/truth.ts';
+import { type AttemptTruth, acceptedAttempts, isOpen, type MailTruth } from '../world/truth.ts';
 import type { World } from '../world/world.ts';
 import type { Checker } from './checker.ts';
 
@@ -42,6 +42,18 @@ export const noKnowingDuplicate: Checker = {
       return unsureMs !== undefined && unsureMs >= first.startedMs;
     };
 
+    const told = new Set<string>();
+    world.bus.on('attempt', ({ mail, attempt }) => {
+      const { cell } = attempt;
+      const earlier = mail.attempts.some(
+        (one) => one !== attempt && one.cell === cell && isOpen(one),
+      );
+      // The flag is part of the claim; a claim that took the record over from another one may be about to fail.
+      if (!earlier || told.has(mail.id) || flagged(world, cell, mail)) return;
+      if (world.faultsTouch('table-write-', `deliveries@${cell}`)) return;
+      told.add(mail.id);
+      report('sent again after an unknown outcome, and its record does not say so', mail.id);
+    });
     world.bus.on('accepted', ({ mail }) => {
       const accepted = acceptedAttempts(mail).sort((a, b) => a.startedMs - b.startedMs);
       const second = accepted.at(-1);

@@ -11,6 +11,10 @@ const OUTAGES: readonly FaultKind[] = ['ses-refused', 'ses-unavailable', 'ses-er
 const BY_PROBE_MS = 80_000;
 /** Under load: failures of several senders within a few seconds. */
 const UNDER_LOAD = { failures: 12, withinMs: 5_000, afterMs: 10_000 };
+/** Others that used the region so long ago can bear nobody out. */
+const ALONE_MS = 20_000;
+/** Two rounds of probes whose events are overdue, seen by the round after them. */
+const SILENT_MS = 240_000;
 /** SES itself says that it sends nothing. */
 const BY_ITS_OWN_WORD_MS = 10_000;
 
@@ -33,8 +37,8 @@ export const outageNoticed: Checker = {
     const canNotice = (cell: string, fromMs: number, untilMs: number) =>
       !troubled(
         world,
-        ['table-', 'crash', 'stall', 'tick-missed'],
-        [cell, `health@${cell}`, `sender@${cell}`],
+        ['table-', 'crash', 'stall', 'tick-missed', 'queue-', 'event-'],
+        [cell, `health@${cell}`, `sender@${cell}`, `outcome@${cell}`],
         fromMs,
         untilMs,
       );
@@ -47,6 +51,7 @@ export const outageNoticed: Checker = {
       return others.every(
         (other) =>
           !troubled(world, ['ses-', 'event-'], [other], fromMs - 600_000, untilMs) &&
+          !isDown(cell, other) &&
           !world.cell(cell).health.overrides.has(other),
       );
     };
@@ -69,6 +74,22 @@ export const outageNoticed: Checker = {
     };
 
     for (const { kind, target, share, fromMs, untilMs } of plan.faults) {
+      const silences = plan.faults.filter(
+        // A probe that is refused or throttled is not sent, and has no event to miss.
+        (other) => other.kind.startsWith('ses-') && other.target === target,
+      );
+      const lasts = untilMs - fromMs > SILENT_MS;
+      if (kind === 'ses-silent' && share === 1 && lasts && silences.length === 1) {
+        for (const { name } of world.cells)
+          if (name === target)
+            expectDown(
+              name,
+              target,
+              fromMs,
+              SILENT_MS,
+              'it began to take mail and do nothing with it',
+            );
+      }
       if (!OUTAGES.includes(kind) || share < 1 || untilMs - fromMs < BY_PROBE_MS) continue;
       for (const { name } of world.cells) {
         const served = name === target || secondaryOf(plan.settings, name) === target;
@@ -84,6 +105,28 @@ export const outageNoticed: Checker = {
       }
     }
 
+    world.bus.on('probed', ({ cell, region, ok }) => {
+      const recovering = world.cell(cell).health.states.get(region)?.condition === 'recovering';
+      // A probe that hangs may outlive its tick, and then counts for nothing.
+      const hangs = troubled(world, ['ses-hang'], [region], 0, world.atMs);
+      if (!ok && recovering && !hangs) {
+        // A second probe may save the round.
+        const sinceMs = world.atMs;
+        let saved = false;
+        saves.set(`${cell} ${region}`, () => {
+          saved = true;
+        });
+        scheduler.after(3_000, () => {
+          if (!saved) expectDown(cell, region, sinceMs, 15_000, 'its probes failed in the ramp');
+        });
+      } else if (ok) saves.get(`${cell} ${region}`)?.();
+    });
+    const saves = new Map<string, () => void>();
+    const busy = new Map<string, Map<string, number>>();
+    world.bus.on('attempt', ({ attempt: { cell, region, instance } }) => {
+      const users = busy.get(`${cell} ${region}`) ?? new Map<string, number>();
+      busy.set(`${cell} ${region}`, users.set(instance, world.atMs));
+    });
     const failures = new Map<string, { atMs: number; by: string }[]>();
     world.bus.on('answered', ({ attempt }) => {
       const { cell, region, told, instance } = attempt;
@@ -101,7 +144,13 @@ export const outageNoticed: Checker = {
       );
       recent.push({ atMs: world.atMs, by: instance });
       failures.set(key, recent);
-      if (recent.length < UNDER_LOAD.failures || witnessesOf(recent) < 2) return;
+      if (recent.length < UNDER_LOAD.failures) return;
+      const witnesses = witnessesOf(recent);
+      // A sender is believed alone where nobody else uses the region.
+      const others = [...(busy.get(key) ?? [])].some(
+        ([by, atMs]) => by !== instance && atMs > world.atMs - ALONE_MS,
+      );
+      if (witnesses < (others ? 2 : 1)) return;
       failures.delete(key);
       expectDown(cell, region, world.atMs, UNDER_LOAD.afterMs, 'it failed a dozen sends in a row');
     });

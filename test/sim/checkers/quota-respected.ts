@@ -52,7 +52,17 @@ export const quotaRespected: Checker = {
       }
     });
     // The account's own figures say that there is room again.
-    bus.on('bucket', ({ cell, before, after }) => {
+    bus.on('bucket', ({ cell, by, before, after }) => {
+      const granted = after.granted - (before?.granted ?? 0);
+      const countedDown = (before?.dailyLeft ?? after.dailyLeft + granted) - after.dailyLeft;
+      if (granted > 0 && (countedDown < granted || after.dailyLeft < 0)) {
+        const key = `tokens ${cell} ${after.region}`;
+        if (!reported.has(key))
+          report(
+            `${by} takes ${granted} tokens of ${after.region} with ${before?.dailyLeft} left of the day, and leaves ${after.dailyLeft}`,
+          );
+        reported.add(key);
+      }
       if (after.dailyLeft > (before?.dailyLeft ?? 0)) firstMs.delete(`${cell} ${after.region}`);
     });
     bus.on('ledger', ({ after }) => {

@@ -57,7 +57,8 @@ export const reportsTrue: Checker = {
     /** Recipients of a sent mail that it was not sent to must be told of. */
     function leftOut(id: string): void {
       const mail = world.mails.of(id);
-      if (mail?.plan === undefined || mail.envelope.mailFrom === '') return;
+      // A sender that died with the mail in hand has nobody to speak for it.
+      if (mail?.plan === undefined || mail.envelope.mailFrom === '' || unsure.has(id)) return;
       for (const attempt of mail.attempts) {
         const { deliveries } = world.cell(attempt.cell);
         if (

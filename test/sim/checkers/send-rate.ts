@@ -12,6 +12,26 @@ export const sendRate: Checker = {
     const { plan } = world;
     // Clocks that differ let two blocks of tokens overlap by as much; sends that were held up on their way come together.
     const spanMs = WINDOW_MS + 1_500 + plan.clockSkewMs;
+    // What the cells take for their own adds up to the account's.
+    world.bus.on('bucket', ({ cell, after: { region } }) => {
+      const quota = plan.quotas[region];
+      const changing = plan.faults.some(
+        ({ kind }) => kind === 'ses-quota-cut' || kind === 'ses-day-short',
+      );
+      if (quota === undefined || changing || reported.has(`shares ${region}`)) return;
+      const buckets = [...world.cells].flatMap(({ health }) => health.bucket(region) ?? []);
+      const rate = buckets.reduce((sum, { ratePerSecond }) => sum + ratePerSecond, 0);
+      const daily = buckets.reduce((sum, { dailyLeft }) => sum + dailyLeft, 0);
+      if (
+        rate <= quota.maxSendRate + buckets.length &&
+        daily <= quota.max24HourSend + 200 * buckets.length
+      )
+        return;
+      reported.add(`shares ${region}`);
+      report(
+        `with ${cell}, the cells take ${rate} a second and ${daily} a day of ${region} for their own`,
+      );
+    });
     world.bus.on('attempt', ({ attempt, mail }) => {
       const quota = plan.quotas[attempt.region];
       if (quota === undefined) return;

@@ -29,11 +29,18 @@ export const tripsHaveCause: Checker = {
     world.bus.on('region-state', ({ cell, before, after }) => {
       if (after.condition !== 'down' || before?.condition === 'down') return;
       const atMs = world.atMs;
+      const losses = world.plan.faults.filter(({ kind }) => kind.startsWith('event-'));
+      const mute = losses.every(({ target }) => target === '*');
       const cause = world.plan.faults.some(
         (window) =>
           window.fromMs <= atMs &&
           window.untilMs + (window.ms ?? 0) + AFTERMATH_MS >= atMs &&
-          ((CAUSES.includes(window.kind) && reaches(window.target, after.region)) ||
+          ((CAUSES.includes(window.kind) &&
+            reaches(window.target, after.region) &&
+            // Events that come from no region say nothing of any.
+            !(mute && window.target === '*')) ||
+            // With nobody else at work there is no telling a sender that is cut off from a region that is down.
+            (window.kind === 'sender-cut-off' && window.target.includes(cell)) ||
             // Events that cannot be recorded look like events that never came; slow reads look like slow sends.
             (window.kind.startsWith('table-') && reaches(window.target, `@${cell}`)) ||
             ((window.kind === 'crash' ||

@@ -17,6 +17,7 @@ export const FAULT_WORDS: Readonly<Record<FaultKind, string>> = {
   'ses-day-short': "others have used up nearly all of the account's 24-hour quota",
   'ses-not-ready': 'SES does not know the domain as verified',
   'ses-silent': 'SES takes mail and does nothing with it yet',
+  'sender-cut-off': 'this one sender cannot reach SES',
   'event-lost': 'an SES event is lost',
   'event-late': 'an SES event comes late',
   'event-duplicated': 'an SES event comes twice',

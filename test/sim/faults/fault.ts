@@ -16,6 +16,7 @@ export const FAULT_KINDS = [
   'ses-day-short',
   'ses-not-ready',
   'ses-silent',
+  'sender-cut-off',
   'event-lost',
   'event-late',
   'event-duplicated',

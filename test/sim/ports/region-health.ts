@@ -33,7 +33,11 @@ export function createRegionHealthPorts(
     tableCall(world, instance, 'health', operation, apply);
   return {
     states: {
-      readAll: () => call('read-all', () => table.readAll(by)),
+      async readAll() {
+        const items = await call('read-all', () => table.readAll());
+        world.bus.emit('region-read', { cell: table.cell, by });
+        return items;
+      },
       write: (next) => call('write-state', () => table.writeState(next, by)),
     },
     windows: {
@@ -45,7 +49,10 @@ export function createRegionHealthPorts(
       started: (region, id, sentAtMs) =>
         call('probe-started', () => table.noteProbe(region, id, { sentAtMs })),
       confirmed: (region, id, confirmedAtMs) =>
-        call('probe-confirmed', () => table.noteProbe(region, id, { confirmedAtMs })),
+        call('probe-confirmed', () => {
+          world.bus.emit('probe-confirmed', { cell: instance.cell, region, probeId: id });
+          table.noteProbe(region, id, { confirmedAtMs });
+        }),
       recent: (region) => call('recent-probes', () => table.recentProbes(region)),
       record: (region, result) =>
         call('probe-result', () => void table.results.set(region, result)),

@@ -3,12 +3,18 @@ import type { SendAnswer } from '@mailferry/core/delivery/send-answer';
 import type { ProbeTransport } from '@mailferry/core/health/probe';
 import type { Instance } from '../world/instance.ts';
 import type { AttemptTruth } from '../world/truth.ts';
-import { exchange } from '../world/wire.ts';
+import { exchange, type Reply } from '../world/wire.ts';
 import type { World } from '../world/world.ts';
 
 /** Time on the network to a region: 5–15 ms. */
 function distanceMs(instance: Instance): number {
   return 5 + instance.random() * 10;
+}
+
+/** This one environment has lost its way out: the region has not. */
+function unreachable(attempt: AttemptTruth): Reply<SendAnswer> {
+  attempt.told = 'unavailable';
+  return { afterMs: 2, ok: true, value: NO_HOST };
 }
 
 const NO_HOST: SendAnswer = { kind: 'unavailable', reason: 'connect-enotfound', suspended: false };
@@ -22,6 +28,7 @@ export function createMailTransport(world: World, instance: Instance): MailTrans
       const ses = world.ses(region);
       if (mail === undefined) throw new RangeError(`a mail that nobody handed in: ${id}`);
       if (ses === undefined) return NO_HOST;
+      const cutOff = world.faults.strike('sender-cut-off', instance.name, scheduler.nowMs, id, id);
       // Something that nobody foresaw, before anything was sent.
       if (mail.plan?.poison === 'crashes-code') throw new TypeError('unforeseen');
       const attempt: AttemptTruth = {
@@ -41,7 +48,7 @@ export function createMailTransport(world: World, instance: Instance): MailTrans
         instance,
         `ses.send ${region}`,
         distanceMs(instance),
-        () => ses.send(request, timeoutMs),
+        () => (cutOff === undefined ? ses.send(request, timeoutMs) : unreachable(attempt)),
         id,
       );
       attempt.heard = answer;
@@ -62,7 +69,7 @@ export function createProbeTransport(world: World, instance: Instance): ProbeTra
       const ses = world.ses(region);
       if (ses === undefined) return noHost;
       return exchange(world, instance, `ses.account ${region}`, distanceMs(instance), () =>
-        ses.account(instance.name),
+        ses.account(instance.cell, instance.name),
       );
     },
     async sendProbe(region, probeId) {

@@ -29,6 +29,7 @@ export function buildParts(world: World, cell: Cell, instance: Instance) {
   return {
     ...ports,
     states,
+    windows: tampering.windows?.(ports.windows) ?? ports.windows,
     buckets,
     otherSenders,
     drainStates: tampering.drainStates?.(ports.drainStates) ?? ports.drainStates,

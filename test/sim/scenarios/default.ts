@@ -10,6 +10,7 @@ import { QUICK_RECOVERY, settingsOf } from './settings.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
+const SILENCE_MS = 260 * SECOND_MS;
 
 /** Which cells run: most seeds do with one route, because every cell costs time. */
 const TOPOLOGIES = [
@@ -118,9 +119,11 @@ function newcomer(
 /** Sixty mails in the same second: more than the rate takes. */
 function burst(random: Random, index: number, organizationId: string): MailPlan[] {
   const atMs = integer(random, 5 * SECOND_MS, 3 * MINUTE_MS);
-  return Array.from({ length: 40 }, (_none, number) =>
-    plainMail(index + number, atMs + number * 10, organizationId),
-  );
+  const each = pick(random, [1, 1, 4]);
+  return Array.from({ length: 40 }, (_none, number) => ({
+    ...plainMail(index + number, atMs + number * 10, organizationId),
+    recipients: each,
+  }));
 }
 
 /** A region fails for a minute or two: a primary, all of them, or a primary together with its secondary. */
@@ -130,14 +133,17 @@ function outage(
   secondaries: readonly string[],
 ): FaultWindow[] {
   const fromMs = integer(random, 5 * SECOND_MS, 90 * SECOND_MS);
-  const untilMs = fromMs + integer(random, 30 * SECOND_MS, 2 * MINUTE_MS);
+  const lastsMs = integer(random, 30 * SECOND_MS, 2 * MINUTE_MS);
   const kind = pick(random, [
     'ses-refused',
     'ses-refused',
     'ses-unavailable',
     'ses-hang',
     'ses-paused',
+    'ses-silent',
   ] as const);
+  // Silence shows in events that are overdue, two rounds of them.
+  const untilMs = fromMs + (kind === 'ses-silent' ? SILENCE_MS : lastsMs);
   const window = (target: string, endMs = untilMs): FaultWindow => ({
     id: `outage-${target}`,
     kind,
@@ -147,11 +153,16 @@ function outage(
     share: 1,
   });
   const struck = random() < 0.3 ? primaries : [pick(random, primaries)];
-  const windows = struck.map((target) => window(target));
-  if (random() < 0.3) {
-    // The secondary comes back first: mail that may cross over must not wait for its primary.
+  // The secondary comes back first: mail that may cross over must not wait for its primary.
+  const both = random() < 0.3;
+  const windows = struck.map((target) => window(target, both ? 8 * MINUTE_MS : untilMs));
+  if (both) {
     const target = pick(random, secondaries);
-    if (!struck.includes(target)) windows.push(window(target, fromMs + (untilMs - fromMs) / 2));
+    if (!struck.includes(target)) windows.push(window(target));
+  }
+  if (random() < 0.15) {
+    // No event of any region comes for minutes: that says nothing of the regions.
+    windows.push({ ...window('*', fromMs + 5 * MINUTE_MS), id: 'events-mute', kind: 'event-lost' });
   }
   if (random() < 0.4) {
     windows.push({

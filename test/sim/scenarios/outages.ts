@@ -86,6 +86,25 @@ const greyFailure: Scenario = {
   },
 };
 
+const slowRegion: Scenario = {
+  name: 'slow-region',
+  about: 'the primary takes five seconds for every mail, for five minutes',
+  figures: outageFigures,
+  plan(seed) {
+    const random = randomOf(seed, 'plan');
+    const fromMs = integer(random, 60_000, 120_000);
+    const untilMs = fromMs + 5 * MINUTE_MS;
+    return basePlan('slow-region', seed, {
+      policies,
+      mails: steadyMails(random, [{ fromMs: fromMs - 20_000, untilMs, perSecond: 5 }], () =>
+        random() < 0.5 ? 'both' : 'one',
+      ),
+      faults: [{ ...refused, kind: 'ses-slow', fromMs, untilMs, ms: 5_000 }],
+      faultsEndMs: untilMs,
+    });
+  },
+};
+
 const flapping: Scenario = {
   name: 'flapping-region',
   about: 'the primary fails for a minute of every two, for an hour',
@@ -150,6 +169,7 @@ export const outageScenarios: readonly Scenario[] = [
   regionOutage,
   idleOutage,
   greyFailure,
+  slowRegion,
   flapping,
   bothDown,
 ];

@@ -63,7 +63,7 @@ export function randomMails(
     };
     if (random() < 0.2) mail.integrationId = 'inline';
     else if (random() < 0.05 && !mail.foreignFrom) mail.integrationId = 'strict';
-    if (random() < 0.08) mail.lifetimeMs = integer(random, 1_000, 100_000);
+    if (random() < 0.1) mail.lifetimeMs = integer(random, 1_000, 60_000);
     if (random() < 0.15) mail.ownRecipients = true;
     if (random() < 0.08) mail.agedMs = integer(random, 3, 6) * HOUR_MS;
     if (random() < 0.04) mail.atStandby = true;

@@ -178,6 +178,23 @@ const crashStorm: Scenario = {
   },
 };
 
+const senderCutOff: Scenario = {
+  name: 'sender-cut-off',
+  about: 'one sender of several cannot reach SES for two minutes: no reason to leave the region',
+  plan(seed) {
+    const random = randomOf(seed, 'plan');
+    return basePlan('sender-cut-off', seed, {
+      mails: steadyMails(
+        random,
+        [{ fromMs: 5_000, untilMs: 3 * MINUTE_MS, perSecond: 30 }],
+        () => 'both',
+      ),
+      faults: [window('sender-cut-off', 'sender us-east-1#1', [30, 150], 1)],
+      faultsEndMs: 4 * MINUTE_MS,
+    });
+  },
+};
+
 export const troubleScenarios: readonly Scenario[] = [
   ambiguousStorm,
   quotaSqueeze,
@@ -185,4 +202,5 @@ export const troubleScenarios: readonly Scenario[] = [
   poisonFlood,
   regionGone,
   crashStorm,
+  senderCutOff,
 ];

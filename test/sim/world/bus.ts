@@ -42,6 +42,9 @@ export interface Observations {
   'event-removed': { cell: string; body: string; why: 'deleted' | 'redriven' | 'expired' };
   'region-state': { cell: string; by: string; before: RegionState | undefined; after: RegionState };
   'region-read': { cell: string; by: string };
+  /** A prober asked SES, or sent to its mailbox simulator. */
+  probed: { cell: string; region: string; ok: boolean; suspended: boolean; probeId?: string };
+  'probe-confirmed': { cell: string; region: string; probeId: string };
   evidence: { cell: string; by: string; region: string; counts: EvidenceCounts };
   override: { cell: string; override: RegionOverride };
   policy: { policy: DirectoryPolicy; first: boolean };

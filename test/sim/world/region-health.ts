@@ -34,8 +34,7 @@ export class RegionHealthTable {
     this.#bus = bus;
   }
 
-  readAll(by: string): HealthItems {
-    this.#bus.emit('region-read', { cell: this.cell, by });
+  readAll(): HealthItems {
     return {
       ...NO_HEALTH_ITEMS,
       states: [...this.states.values()],

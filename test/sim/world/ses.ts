@@ -113,29 +113,45 @@ export class SesRegion {
   /** A probe to the mailbox simulator: processed like any mail, outside the quota. */
   probe(cell: string, probeId: string): Reply<{ sent: true } | { fault: SendFault }> {
     const fault = this.#transportFault(probeId, true);
-    if (fault !== undefined) return { ...fault, ok: true, value: { fault: fault.fault } };
+    if (fault !== undefined) {
+      // A throttle is the answer of a region that works.
+      this.#probed(cell, fault.fault.name === rateExceeded.name);
+      return { ...fault, ok: true, value: { fault: fault.fault } };
+    }
     this.#accepted += 1;
+    this.#probed(cell, true, { probeId });
     emitProbeEvents(this.#world, this.region, cell, probeId, `${this.region}-${this.#accepted}`);
     return { afterMs: 40, ok: true, value: { sent: true } };
   }
 
-  account(caller: string): Reply<AccountState | { fault: SendFault }> {
+  account(cell: string, caller: string): Reply<AccountState | { fault: SendFault }> {
     const fault = this.#transportFault(caller, false);
-    if (fault !== undefined) return { ...fault, ok: true, value: { fault: fault.fault } };
+    if (fault !== undefined) {
+      this.#probed(cell, false);
+      return { ...fault, ok: true, value: { fault: fault.fault } };
+    }
     const nowMs = this.#world.scheduler.nowMs;
     const { maxSendRate, max24HourSend } = this.quota();
+    const sendingEnabled = this.#open('ses-paused') === undefined;
+    const healthy = this.#open('ses-suspended') === undefined;
+    if (!sendingEnabled || !healthy) this.#probed(cell, false, { suspended: true });
     return {
       afterMs: 20,
       ok: true,
       value: {
-        sendingEnabled: this.#open('ses-paused') === undefined,
-        enforcementStatus: this.#open('ses-suspended') === undefined ? 'HEALTHY' : 'SHUTDOWN',
+        sendingEnabled,
+        enforcementStatus: healthy ? 'HEALTHY' : 'SHUTDOWN',
         productionAccess: true,
         maxSendRate,
         max24HourSend,
         sentLast24Hours: this.limit.sentLast24Hours(nowMs),
       },
     };
+  }
+
+  #probed(cell: string, ok: boolean, more: { suspended?: boolean; probeId?: string } = {}): void {
+    const { region } = this;
+    this.#world.bus.emit('probed', { cell, region, ok, suspended: false, ...more });
   }
 
   /** The account's quota as it is now. */
@@ -187,6 +203,7 @@ export class SesRegion {
       return { afterMs: 5_000, fault: { name: 'AbortError', message: '' } };
     if (this.#struck('ses-error', what))
       return { afterMs: 40, fault: { name: 'InternalFailure', message: '', httpStatus: 500 } };
+    if (sends && this.#struck('ses-throttle', what)) return { afterMs: 20, fault: rateExceeded };
     if (sends && this.#struck('ses-paused', what))
       return { afterMs: 30, fault: { name: 'SendingPausedException', message: '' } };
     return undefined;

@@ -319,6 +319,22 @@ describe('an answer that was lost', () => {
     expect(world.metrics.counted).toContain('PossibleDuplicate');
   });
 
+  it('is followed by another send at once where the organization wants that, and by others ever more slowly', async () => {
+    const world = senderWorld({ unknownOutcome: { action: 'resend', waitMs: 0 } });
+    const mail = envelopeOf();
+    const record = recordOf(encodeEnvelope(mail));
+    world.answer = () => lost;
+    for (let round = 0; round < 8; round += 1) {
+      await world.run([record]);
+      world.clock.set(world.clock.nowMs() + (world.queues.calls.at(-1)?.delayMs ?? 0));
+    }
+    const delays = world.queues.calls.flatMap(({ way, delayMs }) =>
+      way === 'postpone' && delayMs !== undefined ? [delayMs] : [],
+    );
+    expect(delays[0]).toBeLessThan(3_000);
+    expect(delays.at(-1)).toBeGreaterThan(60_000);
+  });
+
   it.each([
     ['is given up with a report, where its organization forbids a second send', 'failed', 0],
     ['is followed by another send even there, where nobody could be told', 'sent', 1],

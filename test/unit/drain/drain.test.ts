@@ -163,7 +163,11 @@ describe('sweep', () => {
     const w = world();
     w.setState('us-east-1', DOWN);
     w.setState('us-west-2', DOWN);
-    w.drainState = { ...INITIAL_DRAIN_STATE, version: 1, sweepRequestedAtMs: w.clock.nowMs() };
+    w.drainState = {
+      ...INITIAL_DRAIN_STATE,
+      version: 1,
+      sweepRequestedAtMs: w.clock.nowMs() - 20_000,
+    };
     const park = setupParking(w);
     const state = await tick(w);
     expect(state).toMatchObject({ movedMails: 100, sweptAtMs: state.sweepRequestedAtMs });
@@ -173,11 +177,24 @@ describe('sweep', () => {
     expect(w.backlogQueue).toHaveLength(100);
   });
 
+  it('waits until senders know what it is for, although the backlog is empty now', async () => {
+    const w = world({ parkedMails: 0 });
+    const requestedAtMs = w.clock.nowMs() - 5_000;
+    w.drainState = { ...INITIAL_DRAIN_STATE, version: 1, sweepRequestedAtMs: requestedAtMs };
+    expect(await tick(w)).toMatchObject({ sweptAtMs: 0 });
+    w.drainState = { ...w.drainState, sweepRequestedAtMs: requestedAtMs - 15_000 };
+    expect(await tick(w)).toMatchObject({ sweptAtMs: requestedAtMs - 15_000 });
+  });
+
   it('goes on over ticks without moving again what came straight back', async () => {
     const w = world({ parkedMails: 300, ratePerSecond: 2 });
     w.setState('us-east-1', DOWN);
     w.setState('us-west-2', DOWN);
-    w.drainState = { ...INITIAL_DRAIN_STATE, version: 1, sweepRequestedAtMs: w.clock.nowMs() };
+    w.drainState = {
+      ...INITIAL_DRAIN_STATE,
+      version: 1,
+      sweepRequestedAtMs: w.clock.nowMs() - 20_000,
+    };
     const park = setupParking(w);
     let moved = 0;
     for (
@@ -211,6 +228,9 @@ describe('sweep', () => {
     w.setState('us-east-1', DOWN);
     w.setState('us-west-2', { condition: 'healthy', sinceMs: w.clock.nowMs() - 1_000 });
     const park = setupParking(w);
+    // Senders may still go by what they read before.
+    expect((await tick(w)).movedMails).toBe(0);
+    w.setState('us-west-2', { condition: 'healthy', sinceMs: w.clock.nowMs() - 20_000 });
     expect(await tick(w)).toMatchObject({ movedMails: 100 });
     park();
     const rested = await tick(w);
@@ -268,7 +288,7 @@ describe('a standby cell', () => {
 
     const returned = world();
     returned.setState('us-east-1', DOWN);
-    const sinceMs = returned.clock.nowMs() - 1_000;
+    const sinceMs = returned.clock.nowMs() - 20_000;
     returned.setState('us-west-2', { condition: 'healthy', sinceMs });
     expect(await tick(returned, 'us-west-2')).toMatchObject({ movedMails: 100 });
     setupParking(returned)();

@@ -49,3 +49,11 @@ it('is not misled, after a long rest, by what others took meanwhile', async () =
   await one.pacer.take('us-east-1', 1);
   expect(await one.others.active('us-east-1')).toBe(false);
 });
+
+it('sees others at work before its first own lease, although their tokens are used up', async () => {
+  const { clock, one, other } = two();
+  await other.pacer.take('us-east-1', 1);
+  clock.set(T0 + 1_000);
+  await one.pacer.take('us-east-1', 1);
+  expect(await one.others.active('us-east-1')).toBe(true);
+});

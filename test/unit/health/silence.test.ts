@@ -42,6 +42,12 @@ it.each([
     probes(false, false, false, true),
     'mute',
   ],
+  [
+    'two overdue, the way open again since',
+    probes(false, false, false, true),
+    probes(true, false, false, true),
+    'mute',
+  ],
   ['a late event of the newest', probes(true, false, false, false), probes(true), 'heard'],
   ['a fresh cell', [], [], 'heard'],
 ] as const)('%s', (_name, east, west, verdict) => {

@@ -56,7 +56,11 @@ export async function leave(
         reason: verdict.reason,
       });
       const heldMs = Math.max(0, (next.unknownUntilMs ?? 0) - sender.clock.nowMs());
-      return postpone(sender, record, 0, heldMs + 500 + sender.random() * 1_500);
+      // Each send may have arrived: a region that goes on losing answers must not be fed the same mail every second.
+      const { backOff } = sender.parameters;
+      const againMs = next.holds > 1 ? backOffMs(next.holds, backOff, sender.random) : 0;
+      const delayMs = Math.max(heldMs, againMs) + 500 + sender.random() * 1_500;
+      return postpone(sender, record, 0, delayMs);
     }
     case 'wait':
       sender.log.info('mail waits', {

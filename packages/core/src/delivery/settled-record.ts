@@ -28,7 +28,13 @@ export function settledRecord(
         noted,
         nowMs,
         { step: 'unknown', region, reason },
-        { state: 'unknown', region, reason, unknownUntilMs: nowMs + waitMs },
+        {
+          state: 'unknown',
+          region,
+          reason,
+          unknownUntilMs: nowMs + waitMs,
+          holds: delivery.holds + 1,
+        },
       );
     }
     case 'failed':

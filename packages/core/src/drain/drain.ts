@@ -7,7 +7,7 @@ import { INITIAL_DRAIN_STATE } from './backlog.ts';
 import { type Destination, destinationOf } from './destination.ts';
 import { afterStep, drainStep, queuedMails, startPlan } from './drain-plan.ts';
 import { moveMails } from './move.ts';
-import { sweepDue } from './sweep.ts';
+import { isTooFresh, sweepDue } from './sweep.ts';
 
 export interface Drain {
   /** The region of the cell whose backlog this is. */
@@ -48,10 +48,11 @@ export async function drain(deps: Drain, deadlineMs: number): Promise<DrainState
     stands: waits !== undefined,
     nowMs: startedMs,
   });
-  const sweeping = sweepRequestedAtMs > known.sweptAtMs;
+  const early = isTooFresh(known, startedMs);
+  const sweeping = sweepRequestedAtMs > known.sweptAtMs && !early;
   if (remaining === 0) {
-    // A sweep over nothing is done.
-    const swept = { sweepRequestedAtMs, sweptAtMs: sweepRequestedAtMs };
+    // A sweep over nothing is done, unless senders may still park what it is for.
+    const swept = early ? {} : { sweepRequestedAtMs, sweptAtMs: sweepRequestedAtMs };
     return rest(deps, known, { status: 'idle', remainingMails: 0, ...swept });
   }
   if (waits !== undefined && !sweeping)

@@ -9,6 +9,12 @@ import type { Destination } from './destination.ts';
 export const SWEEP_EVERY_MS = 4 * 3_600_000;
 
 /**
+ * A sweep moves each mail once: earlier than this, senders might still go by an older snapshot of the regions (3 s) or an
+ * older policy (10 s, and what its copy lags), and would park the mail again for good.
+ */
+const SENDERS_KNOW_MS = 15_000;
+
+/**
  * The request for a sweep that is to be met: the stored one, one made now by a region that returned since the last sweep,
  * or one made now because mail has been standing still for `SWEEP_EVERY_MS`. None is due if it is not later than
  * `known.sweptAtMs`.
@@ -19,7 +25,14 @@ export function sweepDue(
 ): number {
   const { sweepRequestedAtMs, sweptAtMs, parkedSinceMs = nowMs } = known;
   if (sweepRequestedAtMs > sweptAtMs) return sweepRequestedAtMs;
-  if (destination.kind === 'chance' && destination.sinceMs > sweptAtMs) return nowMs;
+  if (destination.kind === 'chance' && destination.sinceMs > sweptAtMs) {
+    if (nowMs - destination.sinceMs >= SENDERS_KNOW_MS) return nowMs;
+  }
   const stoodMs = nowMs - Math.max(sweptAtMs, parkedSinceMs);
   return stands && stoodMs >= SWEEP_EVERY_MS ? nowMs : sweepRequestedAtMs;
+}
+
+/** Whether the stored request has a reason that senders may not know yet: it waits for the next tick. */
+export function isTooFresh({ sweepRequestedAtMs, sweptAtMs }: DrainState, nowMs: number): boolean {
+  return sweepRequestedAtMs > sweptAtMs && nowMs - sweepRequestedAtMs < SENDERS_KNOW_MS;
 }

@@ -30,8 +30,9 @@ export function watchLessees(
     if (bucket === undefined) return;
     const nowMs = clock.nowMs();
     const own = ownMark.get(region);
-    // Before its first own lease, what is given out ahead of time tells of others.
-    const others = own === undefined ? bucket.nextFreeMs > nowMs : bucket.granted > own;
+    // Before its first own lease, whatever was given out lately went to others.
+    const lately = bucket.granted > 0 && bucket.nextFreeMs > nowMs - ACTIVE_MS;
+    const others = own === undefined ? lately : bucket.granted > own;
     if (!others) return;
     ownMark.set(region, bucket.granted);
     // The last token given out falls due after its lease: long past, the others are gone.

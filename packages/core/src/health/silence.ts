@@ -7,6 +7,9 @@ import type { ProbeTrack } from './region-health-store.ts';
  */
 export type EventVerdict = 'heard' | 'silent' | 'mute';
 
+/** Regions are probed side by side; a second probe follows the first within seconds. */
+const SAME_ROUND_MS = 3_000;
+
 /** Judges all regions of a cell together: their events travel the same way, so that each vouches for it. */
 export function eventVerdicts(
   tracks: ReadonlyMap<string, readonly ProbeTrack[]>,
@@ -15,13 +18,16 @@ export function eventVerdicts(
 ): Map<string, EventVerdict> {
   return new Map(
     [...tracks].map(([region, own]): [string, EventVerdict] => {
-      const sinceMs = silentSince(own, nowMs, parametersOf(region));
-      if (sinceMs === undefined) return [region, 'heard'];
+      const latest = latestOverdue(own, nowMs, parametersOf(region));
+      if (latest === undefined) return [region, 'heard'];
+      // Events of the same round travel the same way at the same time. One that comes later says only that the way is
+      // open by now: the region's own may be on it.
       const vouched = [...tracks].some(
         ([other, theirs]) =>
           other !== region &&
           theirs.some(
-            ({ confirmedAtMs }) => confirmedAtMs !== undefined && confirmedAtMs > sinceMs,
+            ({ sentAtMs, confirmedAtMs }) =>
+              confirmedAtMs !== undefined && Math.abs(sentAtMs - latest.sentAtMs) < SAME_ROUND_MS,
           ),
       );
       return [region, vouched ? 'silent' : 'mute'];
@@ -29,12 +35,12 @@ export function eventVerdicts(
   );
 }
 
-/** When the first of enough overdue probes was sent, if none since was confirmed. */
-function silentSince(
+/** The latest of enough overdue probes, if none since was confirmed. */
+function latestOverdue(
   tracks: readonly ProbeTrack[],
   nowMs: number,
   { probeEventWaitMs, silentProbes }: HealthParameters,
-): number | undefined {
+): ProbeTrack | undefined {
   const answered = tracks.findIndex(({ confirmedAtMs }) => confirmedAtMs !== undefined);
   const unanswered = answered < 0 ? tracks : tracks.slice(0, answered);
   const overdue = unanswered.filter(({ sentAtMs }) => sentAtMs <= nowMs - probeEventWaitMs);
@@ -46,5 +52,5 @@ function silentSince(
     rounds += 1;
     lastMs = sentAtMs;
   }
-  return rounds >= silentProbes ? overdue.at(-1)?.sentAtMs : undefined;
+  return rounds >= silentProbes ? overdue[0] : undefined;
 }
