@@ -2,9 +2,8 @@ import type { Checker } from './checker.ts';
 import { healthRules } from './rules.ts';
 import { troubled } from './trouble.ts';
 
-/** A tick more than needed, clocks, a cold start. */
-const SLACK_MS = 150_000;
-const TICK_MS = 60_000;
+/** A probe that hangs, clocks, a cold start. */
+const LATE_MS = 90_000;
 
 /** A region that is well again is used again. */
 export const comesBack: Checker = {
@@ -15,6 +14,9 @@ export const comesBack: Checker = {
     const lastBadMs = new Map<string, number>();
     const tripMs = new Map<string, number>();
     const reported = new Set<string>();
+    const tickMs = world.plan.settings.health.everySeconds * 1000;
+    // A tick more than needed.
+    const slackMs = tickMs + LATE_MS;
     world.bus.on('probed', ({ cell, region, ok }) => {
       if (!ok) lastBadMs.set(`${cell} ${region}`, world.atMs);
     });
@@ -32,16 +34,16 @@ export const comesBack: Checker = {
           rules.minDownMs * 2 ** Math.min(state.trips - 1, 20),
         );
         const rounds = Math.min(rules.goodProbes * state.trips, Math.max(rules.goodProbes, 12));
-        const rampMs = rules.rampShares.length * Math.max(TICK_MS, rules.rampStepMs + TICK_MS);
+        const rampMs = rules.rampShares.length * Math.max(tickMs, rules.rampStepMs + tickMs);
         const dueMs = Math.max(
           (tripMs.get(key) ?? 0) + holdMs,
-          Math.max(lastBadMs.get(key) ?? 0, tripMs.get(key) ?? 0) + rounds * TICK_MS,
+          Math.max(lastBadMs.get(key) ?? 0, tripMs.get(key) ?? 0) + rounds * tickMs,
         );
-        const allowedMs = dueMs + (state.condition === 'recovering' ? rampMs : 0) + SLACK_MS;
+        const allowedMs = dueMs + (state.condition === 'recovering' ? rampMs : 0) + slackMs;
         if (world.atMs <= allowedMs) continue;
         const places = [cell, `health@${cell}`, `outcome@${cell}`, region];
         const kinds = ['table-', 'crash', 'stall', 'tick-', 'queue-', 'event-', 'ses-silent'];
-        if (troubled(world, kinds, places, dueMs - SLACK_MS, world.atMs)) continue;
+        if (troubled(world, kinds, places, dueMs - slackMs, world.atMs)) continue;
         reported.add(key);
         report(`${cell}: ${region} is still ${state.condition}, minutes after it could be back`);
       }
