@@ -98,11 +98,12 @@ export function alarmsOf(
     {
       name: 'readiness-red',
       runbook: 'readiness-red',
-      says: `A secondary could not take over the mail of an organization in ${own}.`,
+      says: `A secondary could not take over the mail of an organization in ${own}, or nobody has looked for an hour.`,
       reads: { organizations: max(metric('ReadinessRed')) },
       periodSeconds: 60 * MINUTE,
       periods: 1,
       threshold: 0,
+      silenceIsBad: true,
     },
     ...Object.entries(functions).map(
       ([lane, lambda]): AlarmSpec => ({

@@ -6,11 +6,13 @@ import {
   createRegionStates,
   createTokenBuckets,
 } from '@mailferry/aws/health/dynamo-region-health';
+import { createReadinessStore } from '@mailferry/aws/health/readiness-items';
 import { INITIAL_DRAIN_STATE } from '@mailferry/core/drain/backlog';
 import { NO_EVIDENCE } from '@mailferry/core/health/evidence';
 import { DEFAULT_HEALTH_PARAMETERS } from '@mailferry/core/health/parameters';
 import { initialRegionState } from '@mailferry/core/health/region-state';
 import { snapshotOf } from '@mailferry/core/health/snapshot';
+import { NO_ROUND } from '@mailferry/core/operations/readiness-store';
 import { initialBucket } from '@mailferry/core/pacing/token-bucket';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type HealthTable, startHealthTable } from './fixture.ts';
@@ -121,6 +123,13 @@ it('goes on draining where the drain item was broken', async () => {
   const broken = await states.read();
   expect(broken).toEqual({ ...INITIAL_DRAIN_STATE, version: 3 });
   expect(await states.write({ ...INITIAL_DRAIN_STATE, version: 4 })).toBe(true);
+});
+
+it('begins the readiness check anew where its item was broken', async () => {
+  await health.edit('round', { version: 3, checked: 'many' }, 'readiness');
+  const store = createReadinessStore(health.table);
+  expect(await store.round()).toEqual({ ...NO_ROUND, version: 3 });
+  expect(await store.writeRound({ ...NO_ROUND, version: 4 })).toBe(true);
 });
 
 it('leaves out what was broken among probes', async () => {

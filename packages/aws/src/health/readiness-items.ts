@@ -1,8 +1,8 @@
 import { readinessCheckNames } from '@mailferry/core/operations/readiness';
-import type { ReadinessStore } from '@mailferry/core/operations/readiness-store';
+import { NO_ROUND, type ReadinessStore } from '@mailferry/core/operations/readiness-store';
 import * as z from 'zod/mini';
 import type { RegionHealthTable } from './region-health-table.ts';
-import { attributesOf } from './region-health-table.ts';
+import { attributesOf, versionIn } from './region-health-table.ts';
 
 const READINESS = 'readiness';
 const KEPT_MS = 3 * 86_400_000;
@@ -57,7 +57,9 @@ export function createReadinessStore(table: RegionHealthTable): ReadinessStore {
       ),
     async round() {
       const value = await table.get(READINESS, 'round');
-      return value === undefined ? undefined : roundSchema.parse(value);
+      if (value === undefined) return undefined;
+      // A broken one is replaced by the next run, which begins a round of its own.
+      return roundSchema.safeParse(value).data ?? { ...NO_ROUND, version: versionIn(value) };
     },
     writeRound: (next) => table.swap(READINESS, 'round', next),
   };
