@@ -44,7 +44,7 @@ function buildIngress(): Ingress {
       inboundBucket,
       payloadBucket,
     }),
-    signingKeys: new SigningSecret(region, configuration.signingSecret, clock),
+    signingKeys: new SigningSecret(region, configuration.signingSecret, clock, cell.log),
     queues: createSqsMailQueues(sqs, configuration),
     notifications: createSqsMailQueues(sqs, {
       ...configuration,

@@ -70,7 +70,7 @@ function buildSender(): Sender {
       cell: configuration.cell,
       log,
     }),
-    signingKeys: new SigningSecret(configuration.cell, configuration.signingSecret, clock),
+    signingKeys: new SigningSecret(configuration.cell, configuration.signingSecret, clock, log),
     sealer: createArcSealer(),
     queues: createSqsMailQueues(clients.sqs(configuration.cell), configuration),
   };

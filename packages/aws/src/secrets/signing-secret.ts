@@ -1,10 +1,10 @@
-import { MailferryError } from '@mailferry/core/errors';
+import { describeError, MailferryError } from '@mailferry/core/errors';
 import {
   parseSigningKeys,
   type SigningKeySource,
   type SigningKeys,
 } from '@mailferry/core/mail/signing-keys';
-import type { Clock } from '@mailferry/core/ports';
+import type { Clock, Log } from '@mailferry/core/ports';
 
 /** A rotated key signs within this time; the old one stays in the secret and verifies on. */
 const STALENESS_MS = 5 * 60_000;
@@ -19,15 +19,17 @@ export class SigningSecret implements SigningKeySource {
   readonly #region: string;
   readonly #secretId: string;
   readonly #clock: Clock;
+  readonly #log: Log;
   #read: ((secretId: string) => Promise<string>) | undefined;
   #known: SigningKeys | undefined;
   #goodUntilMs = 0;
   #reading: Promise<SigningKeys> | undefined;
 
-  constructor(region: string, secretId: string, clock: Clock) {
+  constructor(region: string, secretId: string, clock: Clock, log: Log) {
     this.#region = region;
     this.#secretId = secretId;
     this.#clock = clock;
+    this.#log = log;
   }
 
   current(): Promise<SigningKeys> {
@@ -47,6 +49,8 @@ export class SigningSecret implements SigningKeySource {
     } catch (cause) {
       this.#goodUntilMs = this.#clock.nowMs() + RETRY_AFTER_MS;
       if (this.#known === undefined) throw unavailable(cause);
+      const fields = { region: this.#region, ...describeError(cause) };
+      this.#log.warn('signing keys not read: the known ones are used on', fields);
     }
     return this.#known;
   }
