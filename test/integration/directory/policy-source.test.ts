@@ -62,6 +62,16 @@ describe('policies as senders read them', () => {
     expect(table.requests() - before).toBe(2);
   });
 
+  it('cost no more for an organization that does not exist', async () => {
+    await source.policyOf('nobody');
+    const before = table.requests();
+    expect(await source.policyOf('nobody')).toBeUndefined();
+    expect(table.requests() - before).toBe(0);
+    await table.put(organizationItem.encode(organization({ organizationId: 'nobody' })));
+    clock.advance(POLICY_STALENESS_MS);
+    expect((await source.policyOf('nobody'))?.organizationId).toBe('nobody');
+  });
+
   it('are obeyed within the stated staleness', async () => {
     await source.policyOf('acme');
     await table.put(organizationItem.encode(organization({ allowMultiRegion: false })));

@@ -13,7 +13,8 @@ export const POLICY_STALENESS_MS = 10_000;
 const MAX_CACHED = 2000;
 
 interface Cached {
-  policy: OrganizationPolicy;
+  /** `undefined`: there is no such organization. */
+  policy: OrganizationPolicy | undefined;
   readAtMs: number;
 }
 
@@ -55,12 +56,11 @@ export class DynamoPolicySource implements PolicySource {
       readRecords(this.#table, organizationId, { consistent: false }),
       this.#suppressions.read(organizationId),
     ]);
+    const exists = records !== undefined && records.organization.status !== 'deleting';
+    if (!exists) this.#suppressions.forget(organizationId);
+    const policy = exists ? toPolicy(records, suppressed, this.#settings) : undefined;
+    // At the end of the map: the one read last goes last.
     this.#cache.delete(organizationId);
-    if (records === undefined || records.organization.status === 'deleting') {
-      this.#suppressions.forget(organizationId);
-      return undefined;
-    }
-    const policy = toPolicy(records, suppressed, this.#settings);
     this.#cache.set(organizationId, { policy, readAtMs });
     this.#evict();
     return policy;
