@@ -25,12 +25,6 @@ export function grantsFor(cell: Cell, { tables, queues, payloads, directory }: C
     actions,
     resources,
   });
-  const table = (
-    arn: $util.Input<string>,
-    calls: readonly Call[],
-    verbs: readonly Verb[] = [],
-  ): Statement =>
-    statement([...actionsOf(calls), ...verbs.map((verb) => PARTIQL_ACTIONS[verb])], arn);
   const identities = cell.sendsTo.map(
     ({ region, accountId }) => $interpolate`arn:aws:ses:${region}:${accountId}:identity/*`,
   );
@@ -43,14 +37,16 @@ export function grantsFor(cell: Cell, { tables, queues, payloads, directory }: C
     poll: (queue: sst.aws.Queue) => statement([...POLLING_ACTIONS], queue.arn),
     queue: (name: keyof Queues, calls: readonly Call[]) =>
       statement(actionsOf(calls), queues[name].arn),
-    deliveries: (calls: readonly Call[], verbs?: readonly Verb[]) =>
-      table(tables.deliveries.arn, calls, verbs),
-    regionHealth: (calls: readonly Call[], verbs?: readonly Verb[]) =>
-      table(tables.regionHealth.arn, calls, verbs),
-    directory: (calls: readonly Call[], verbs?: readonly Verb[]) =>
-      table(directoryArn(directory, cell), calls, verbs),
+    deliveries: (calls: readonly Call[], verbs: readonly Verb[] = []) =>
+      statement(
+        [...actionsOf(calls), ...verbs.map((verb) => PARTIQL_ACTIONS[verb])],
+        tables.deliveries.arn,
+      ),
+    regionHealth: (calls: readonly Call[]) => statement(actionsOf(calls), tables.regionHealth.arn),
+    directory: (calls: readonly Call[]) =>
+      statement(actionsOf(calls), directoryArn(directory, cell)),
     directoryIndex: (calls: readonly Call[]) =>
-      table($interpolate`${directoryArn(directory, cell)}/index/gsi1`, calls),
+      statement(actionsOf(calls), $interpolate`${directoryArn(directory, cell)}/index/gsi1`),
     /** A producer that finds a cell's queue down after it stored the payload hands in at the other: both are read. */
     payloads: (calls: readonly Call[]) => {
       const buckets = cell.sendsTo.map(({ region }) => payloads.get(region));

@@ -1,12 +1,8 @@
 import type { Cell } from './cell.ts';
+import type { Statement } from './grants.ts';
 import type { PayloadBuckets } from './payload.ts';
 import { actionsOf, MISSING_OBJECT_ACTION } from './permissions.ts';
 import type { Queues } from './queues.ts';
-
-export interface Grant {
-  actions: string[];
-  resources: $util.Input<string>[];
-}
 
 export interface HandIn {
   cell: Cell;
@@ -42,7 +38,7 @@ export function endsOf(cell: Cell, handIns: HandIn[]): HandIn[] {
 }
 
 /** What the client library calls to hand mail in at these cells. */
-export function handInStatements(ends: HandIn[], payloads: PayloadBuckets): Grant[] {
+export function handInStatements(ends: HandIn[], payloads: PayloadBuckets): Statement[] {
   return [
     {
       actions: actionsOf(['SendMessageBatchCommand']),

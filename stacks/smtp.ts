@@ -1,6 +1,7 @@
 import type { Cell } from './cell.ts';
+import type { Statement } from './grants.ts';
 import type { PayloadBuckets } from './payload.ts';
-import type { Grant, HandIn } from './producer.ts';
+import type { HandIn } from './producer.ts';
 import { handInStatements } from './producer.ts';
 import { operations, settings } from './settings.ts';
 import { smtpNetwork } from './smtp-network.ts';
@@ -87,11 +88,17 @@ export function createSmtpFront(end: HandIn, ends: HandIn[], payloads: PayloadBu
   );
 }
 
-/** Made empty: its value never passes through the deployment's state. */
+/**
+ * Made empty: its value never passes through the deployment's state. Of a stage that may be removed it goes at once: a
+ * secret that waits to be deleted keeps its name, and the stage could not be deployed again.
+ */
 function secretOf(cell: Cell, name: string): aws.secretsmanager.Secret {
   return new aws.secretsmanager.Secret(
     `${cell.title}Smtp-${name}`,
-    { name: `${$app.name}/${$app.stage}/smtp/${cell.region}/${name}` },
+    {
+      name: `${$app.name}/${$app.stage}/smtp/${cell.region}/${name}`,
+      ...($app.protect ? {} : { recoveryWindowInDays: 0 }),
+    },
     { provider: cell.provider },
   );
 }
@@ -104,7 +111,7 @@ function targetOf({ cell, queues }: HandIn, payloads: PayloadBuckets) {
   };
 }
 
-function inlinePolicy(statements: Grant[]) {
+function inlinePolicy(statements: Statement[]) {
   return { name: 'inline', policy: aws.iam.getPolicyDocumentOutput({ statements }).json };
 }
 

@@ -31,6 +31,12 @@ it('lets other stages be removed whole', () => {
   expect(graph.app).toMatchObject({ protect: false, removal: 'remove' });
 });
 
+it('lets other stages be made again: no secret keeps its name while it waits to be deleted', () => {
+  const secrets = ofType(readGraph('trial'), 'secretsmanager/secret:Secret');
+  expect(secrets.map(({ name }) => name)).toContain('UsEast1Smtp-tls-key');
+  for (const { name, inputs } of secrets) expect(inputs['recoveryWindowInDays'], name).toBe(0);
+});
+
 it('keeps the stages of one account apart', () => {
   const physical = (graph: ReturnType<typeof readGraph>) =>
     ofType(graph, 'sesv2/configurationSet:ConfigurationSet').map(({ inputs }) =>

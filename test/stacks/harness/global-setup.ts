@@ -15,10 +15,14 @@ declare module 'vitest' {
   }
 }
 
-/** The deployment itself; as production and with all that can be switched on; and with one more route of two kinds. */
+/**
+ * The deployment itself; with all that can be switched on, as production and as a stage that is removed again; and with
+ * one more route of two kinds.
+ */
 const VARIANTS = {
   own: { stage: 'graph', code: true },
   production: { stage: 'production', settings: 'all-on.ts' },
+  trial: { stage: 'trial', settings: 'all-on.ts' },
   apart: { stage: 'graph', settings: 'apart.ts' },
   shared: { stage: 'graph', settings: 'shared.ts' },
 } as const;
