@@ -30,7 +30,7 @@ export function describeCells(settings: Settings, regions: Regions): Cell[] {
  * with other routes, so it has to know them; what it shares nothing with stays out, so that a new route leaves the
  * other cells as they are, and Lambda's limit of 4 KB for environment variables is kept however many regions there are.
  */
-export function settingsOfCell(settings: Settings, cell: string): Settings {
+function settingsOfCell(settings: Settings, cell: string): Settings {
   const own = new Set(regionsOfCell(settings, cell));
   const routes = settings.routes.filter(
     (route) => own.has(route.primary) || own.has(route.secondary),

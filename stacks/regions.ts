@@ -8,7 +8,6 @@ export interface Region {
 }
 
 export interface Regions {
-  all: Region[];
   /** @throws Error for a region that no route and no home names. */
   get(region: string): Region;
 }
@@ -19,7 +18,7 @@ export function createRegions(settings: Settings, homeRegion: string): Regions {
     homeRegion,
     ...settings.routes.flatMap((route) => [route.primary, route.secondary]),
   ]);
-  const all = [...names].map((region) => {
+  const known = [...names].map((region) => {
     const provider = new aws.Provider(`${regionTitle(region)}Provider`, {
       region: region as aws.Region,
       defaultTags: { tags: tagsOf() },
@@ -28,9 +27,8 @@ export function createRegions(settings: Settings, homeRegion: string): Regions {
     return { region, provider, accountId };
   });
   return {
-    all,
     get(region) {
-      const found = all.find((candidate) => candidate.region === region);
+      const found = known.find((candidate) => candidate.region === region);
       if (found === undefined) throw new Error(`no provider for region ${region}`);
       return found;
     },

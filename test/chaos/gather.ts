@@ -1,6 +1,7 @@
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type Item, readItems } from '@mailferry/aws/deliveries/delivery-item';
+import type { Item } from '@mailferry/aws/calls/dynamo-calls';
+import { readItems } from '@mailferry/aws/deliveries/delivery-item';
 import { splitMessage } from '@mailferry/core/mail/header-block';
 import { CELL_TAG, MAIL_ID_TAG } from '@mailferry/core/outcome/ses-event';
 import { LOCAL_CREDENTIALS } from '@mailferry/local/credentials';

@@ -11,7 +11,6 @@ export const PUBLIC: Access = { scope: 'public' };
 export const AUTHENTICATED: Access = { scope: 'caller' };
 export const READ_ORGANIZATION: Access = { scope: 'organization', roles: ANYBODY };
 export const WRITE_ORGANIZATION: Access = { scope: 'organization', roles: WRITERS };
-export const OPERATE_ORGANIZATION: Access = { scope: 'organization', roles: OPERATORS };
 export const READ_ALL: Access = { scope: 'global', roles: ANYBODY };
 export const OPERATE: Access = { scope: 'global', roles: OPERATORS };
 

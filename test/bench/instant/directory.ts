@@ -1,4 +1,4 @@
-import type { Item } from '@mailferry/aws/directory/items/item';
+import type { Item } from '@mailferry/aws/calls/dynamo-calls';
 import { encodeRecord } from '@mailferry/aws/directory/items/records';
 import { seedOrganization } from '@mailferry/core/directory/seed-organization';
 import { settings } from '../../../stacks/settings.ts';

@@ -1,7 +1,7 @@
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Item } from '@mailferry/aws/calls/dynamo-calls';
 import type { JsonService } from '@mailferry/aws/calls/json-service';
 import { createAwsClients } from '@mailferry/aws/clients';
-import type { Item } from '@mailferry/aws/directory/items/item';
 import { directoryTableDefinition } from '@mailferry/aws/directory/table-definition';
 import { startDynamo } from '@mailferry/local/dynamo/server';
 

@@ -1,4 +1,5 @@
 import type {
+  AttributeValue,
   BatchExecuteStatementInput,
   BatchExecuteStatementOutput,
   GetItemInput,
@@ -13,6 +14,9 @@ import type {
   UpdateItemOutput,
 } from '@aws-sdk/client-dynamodb';
 import type { JsonCall } from './json-service.ts';
+
+/** An item as it travels: each value with its type. */
+export type Item = Record<string, AttributeValue>;
 
 /** DynamoDB's calls. Binary attributes would come as base64; no table here has any. */
 export const getItem: JsonCall<GetItemInput, GetItemOutput> = {

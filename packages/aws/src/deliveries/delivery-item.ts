@@ -1,9 +1,9 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Delivery, DeliveryEvent } from '@mailferry/core/delivery/delivery';
 import { MailferryError } from '@mailferry/core/errors';
 import { notifyWish } from '@mailferry/core/mail/envelope';
 import * as z from 'zod/mini';
+import type { Item } from '../calls/dynamo-calls.ts';
 import { indexAttributes } from './delivery-index.ts';
 
 /** The record of a mail has this sort key; its events sort behind it. */
@@ -12,8 +12,6 @@ const EVENT_PREFIX = 'event#';
 const DAY_S = 86_400;
 /** SQS: the longest that a queue keeps a message. */
 const MAX_RETENTION_DAYS = 14;
-
-export type Item = Record<string, AttributeValue>;
 
 const historyEntry = z.object({
   atMs: z.number(),

@@ -1,9 +1,9 @@
 import type { BatchStatementRequest } from '@aws-sdk/client-dynamodb';
 import type { Ledger, LedgerAnswer, LedgerChange } from '@mailferry/core/delivery/ledger';
 import { MailferryError } from '@mailferry/core/errors';
+import type { Item } from '../calls/dynamo-calls.ts';
 import { batchExecuteStatement, queryItems } from '../calls/dynamo-calls.ts';
 import type { JsonService } from '../calls/json-service.ts';
-import type { Item } from './delivery-item.ts';
 import { DELIVERY_SORT_KEY, deliveryAttributes, eventItem, readItems } from './delivery-item.ts';
 
 /** BatchExecuteStatement takes up to 25 statements (DynamoDB developer guide, PartiQL batch operations). */

@@ -2,9 +2,9 @@ import type { QueryInput } from '@aws-sdk/client-dynamodb';
 import { Refusal } from '@mailferry/core/directory/refusal';
 import type { Page, PageRequest } from '@mailferry/core/directory/repository';
 import { MailferryError } from '@mailferry/core/errors';
-import { getItem, queryItems } from '../calls/dynamo-calls.ts';
+import { getItem, type Item, queryItems } from '../calls/dynamo-calls.ts';
 import type { JsonService } from '../calls/json-service.ts';
-import { type Item, type ItemCodec, type Key, marshallKey } from './items/item.ts';
+import { type ItemCodec, type Key, marshallKey } from './items/item.ts';
 
 export const INDEX = 'gsi1';
 

@@ -7,7 +7,7 @@ import {
   type RegionState,
 } from '@mailferry/core/health/region-state';
 import * as z from 'zod/mini';
-import type { Item } from '../deliveries/delivery-item.ts';
+import type { Item } from '../calls/dynamo-calls.ts';
 import { attributesOf, MAX_VERSION, versionIn } from './region-health-table.ts';
 
 /** All that routing needs shares one partition, so that one query reads it. */
@@ -125,10 +125,7 @@ function readItem(
 }
 
 /** @returns the override, or what is wrong with it. */
-export function parseOverride(
-  region: string,
-  value: Record<string, unknown>,
-): RegionOverride | string {
+function parseOverride(region: string, value: Record<string, unknown>): RegionOverride | string {
   const parsed = overrideSchema.safeParse(value);
   return parsed.success ? { region, ...parsed.data } : faultsOf(parsed.error);
 }

@@ -1,8 +1,8 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { isAwsError } from '../calls/aws-error.ts';
+import type { Item } from '../calls/dynamo-calls.ts';
 import { getItem, putItem, queryItems, updateItem } from '../calls/dynamo-calls.ts';
 import type { JsonService } from '../calls/json-service.ts';
-import type { Item } from '../deliveries/delivery-item.ts';
 
 /** The calls that the RegionHealth adapters share: single items by key, versioned replacement. */
 export interface RegionHealthTable {

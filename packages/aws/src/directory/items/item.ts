@@ -1,8 +1,6 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { MailferryError } from '@mailferry/core/errors';
-
-export type Item = Record<string, AttributeValue>;
+import type { Item } from '../../calls/dynamo-calls.ts';
 
 /** The primary key of the Directory table. */
 export interface Key {

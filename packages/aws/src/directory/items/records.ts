@@ -1,11 +1,12 @@
 import type { Change, DirectoryRecord } from '@mailferry/core/directory/repository';
+import type { Item } from '../../calls/dynamo-calls.ts';
 import { auditItem } from './audit-item.ts';
 import { checklistTickItem } from './checklist-tick-item.ts';
 import { domainItem } from './domain-item.ts';
 import { domainOwnerItem } from './domain-owner-item.ts';
 import { idempotencyItem } from './idempotency-item.ts';
 import { integrationItem } from './integration-item.ts';
-import type { Item, Key } from './item.ts';
+import type { Key } from './item.ts';
 import { organizationItem } from './organization-item.ts';
 import { suppressionItem } from './suppression-item.ts';
 import { takeoverItem } from './takeover-item.ts';
