@@ -1,8 +1,8 @@
 import { MailferryError } from '@mailferry/core/errors';
+import { inLanes } from '@mailferry/core/in-lanes';
 import { Cell } from './cell.ts';
 import { Gate } from './gate.ts';
 import { Job } from './job.ts';
-import { inLanes } from './lanes.ts';
 import { planMail } from './mail-plan.ts';
 import { checkOptions, type Resolved } from './options.ts';
 import { openPayload } from './payload.ts';

@@ -1,7 +1,7 @@
 import { MailferryError } from '@mailferry/core/errors';
+import { inLanes } from '@mailferry/core/in-lanes';
 import type { Cell } from './cell.ts';
 import { CellFailure, entryFailure } from './failure.ts';
-import { inLanes } from './lanes.ts';
 import type { QueueEntry } from './mail-queue.ts';
 import { type RetryPolicy, withRetries } from './retry.ts';
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { inLanes } from '@mailferry/core/in-lanes';
 import type { Transporter } from 'nodemailer';
 import type SMTPPool from 'nodemailer/lib/smtp-pool';
 import { envelopeOf, type GivenEnvelope } from './envelope-of.ts';
@@ -28,19 +29,15 @@ export async function handIn(
   tell: (results: readonly Sent[]) => void,
 ): Promise<{ results: Sent[]; broken: Error | undefined }> {
   const results: Sent[] = [];
-  const queue = files[Symbol.iterator]();
   let broken: Error | undefined;
-  const lane = async () => {
-    for (const file of queue) {
-      const sent = broken === undefined ? await sendFile(file, transport, given) : NOT_TRIED;
-      if (sent instanceof Error) broken ??= sent;
-      results.push(
-        sent instanceof Error ? { file, id: null, error: sent.message } : { file, ...sent },
-      );
-      tell(results);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(parallel, files.length) }, lane));
+  await inLanes(parallel, files, async (file) => {
+    const sent = broken === undefined ? await sendFile(file, transport, given) : NOT_TRIED;
+    if (sent instanceof Error) broken ??= sent;
+    results.push(
+      sent instanceof Error ? { file, id: null, error: sent.message } : { file, ...sent },
+    );
+    tell(results);
+  });
   results.sort((a, b) => a.file.localeCompare(b.file));
   return { results, broken };
 }

@@ -1,6 +1,6 @@
+import type { Gate } from '@mailferry/client/gate';
 import { ExecutionEnvironment } from './environment.ts';
 import type { FunctionDefinition } from './function-definition.ts';
-import type { Gate } from './gate.ts';
 import type { InvocationResult } from './invocation.ts';
 import type { RuntimeApi } from './runtime-api.ts';
 
@@ -103,10 +103,10 @@ export class LocalFunction {
    */
   async #coldStart(): Promise<ExecutionEnvironment | undefined> {
     this.#starting = true;
-    const leave = await this.#coldStarts.enter();
+    await this.#coldStarts.enter();
     const done = () => {
       this.#starting = false;
-      leave();
+      this.#coldStarts.leave();
       this.#waiting.shift()?.();
     };
     if (this.#stopped || this.#idle() !== undefined) {

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { finished } from 'node:stream/promises';
-import { ByteBudget } from './byte-budget.ts';
+import { createByteBudget } from '@mailferry/core/delivery/byte-budget';
 import { MAX_MESSAGE_BYTES } from './checks/send-request.ts';
 import { SesError } from './ses-error.ts';
 
 /** The largest mail in base64, and room for the rest of the request. */
 const MAX_BODY_BYTES = Math.ceil((MAX_MESSAGE_BYTES + 2 * 1024 * 1024) * (4 / 3));
 /** A body, its text and the decoded mail exist at once: about three times its length. Two of the largest fit. */
-const budget = new ByteBudget(2 * MAX_BODY_BYTES);
+const budget = createByteBudget(2 * MAX_BODY_BYTES);
 
 /**
  * Reads a request's body and hands it to `use`. A body that is too long is read to its end all the same: a caller that
@@ -19,8 +19,7 @@ export async function withBody<T>(
   use: (body: Buffer) => Promise<T>,
 ): Promise<T> {
   const declared = Number(request.headers['content-length'] ?? MAX_BODY_BYTES);
-  const giveBack = await budget.take(Math.min(declared, MAX_BODY_BYTES));
-  try {
+  return budget.run(Math.min(declared, MAX_BODY_BYTES), async () => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     for await (const chunk of request) {
@@ -33,9 +32,7 @@ export async function withBody<T>(
       throw new SesError('RequestEntityTooLargeException', 'The request is too large.');
     }
     return await use(Buffer.concat(chunks));
-  } finally {
-    giveBack();
-  }
+  });
 }
 
 /** Reads a body to its end and forgets it. */
