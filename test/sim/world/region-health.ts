@@ -1,6 +1,6 @@
 import type { DrainState } from '@mailferry/core/drain/backlog';
 import type { Drill } from '@mailferry/core/drill/drill';
-import { addTallies, type DrillTally, emptyTally } from '@mailferry/core/drill/send-tally';
+import { type DrillTally, emptyTally } from '@mailferry/core/drill/send-tally';
 import type { EvidenceCounts, ProbeResult } from '@mailferry/core/health/evidence';
 import { addCounts, NO_EVIDENCE } from '@mailferry/core/health/evidence';
 import {
@@ -10,6 +10,7 @@ import {
 } from '@mailferry/core/health/region-health-store';
 import type { RegionOverride, RegionState } from '@mailferry/core/health/region-state';
 import type { TokenBucket } from '@mailferry/core/pacing/token-bucket';
+import { addTallies } from '../../fixtures/add-tallies.ts';
 import type { Bus } from './bus.ts';
 
 /** As the adapter asks for them. */

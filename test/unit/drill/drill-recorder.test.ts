@@ -1,10 +1,11 @@
 import type { Drill } from '@mailferry/core/drill/drill';
 import { createDrillRecorder } from '@mailferry/core/drill/drill-recorder';
-import { addTallies, type DrillTally, emptyTally } from '@mailferry/core/drill/send-tally';
+import { type DrillTally, emptyTally } from '@mailferry/core/drill/send-tally';
 import { superviseDrill } from '@mailferry/core/drill/supervise-drill';
 import { initialRegionState } from '@mailferry/core/health/region-state';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { settings } from '../../../stacks/settings.ts';
+import { addTallies } from '../../fixtures/add-tallies.ts';
 import { MemoryHealth } from '../health/fixtures/memory-health.ts';
 import { environment, recordingLog, recordingMetrics } from '../health/fixtures/parts.ts';
 import { T0, VirtualClock } from '../health/fixtures/virtual-clock.ts';
@@ -145,6 +146,15 @@ describe('the health function in a drill', () => {
     });
     return metrics.counted;
   }
+
+  it('says nothing of a drill that somebody else ended first', async () => {
+    const health = new MemoryHealth();
+    health.items.states = [{ ...initialRegionState('us-west-2'), version: 1, condition: 'down' }];
+    const ended = { ...DRILL, version: 2, abortedAtMs: T0, abortedBecause: 'Ended by token:x.' };
+    current = ended;
+    expect(await supervise(health)).toEqual([]);
+    expect(current).toBe(ended);
+  });
 
   it('lets it run while the secondary is well', async () => {
     const health = new MemoryHealth();

@@ -14,7 +14,7 @@ export const publication = z.enum([
 ]);
 
 /** A domain in one region: the key that SES signs with there, and how far its publication has come. */
-export const domainRegion = z.object({
+const domainRegion = z.object({
   selector: z.string().check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/)),
   /** The public key, DER SubjectPublicKeyInfo in base64: the p= tag of the TXT record (RFC 6376 §3.6.1). */
   publicKey: z.string().check(z.regex(/^[A-Za-z0-9+/]+={0,2}$/)),

@@ -12,7 +12,7 @@ export const unknownOutcomePolicy = z.strictObject({
 });
 
 /** The recorded consent to mail leaving the residency of the primary region: who, when, in which words, to where. */
-export const transferAcknowledgement = z.object({
+const transferAcknowledgement = z.object({
   by: z.string(),
   atMs: timeMs,
   text: z.string(),
@@ -20,7 +20,7 @@ export const transferAcknowledgement = z.object({
 });
 
 /** What customers must take out of their gateways after multi-region was switched off, as it stood at that time. */
-export const retiredSecondary = z.object({
+const retiredSecondary = z.object({
   region: regionName,
   gatewayAddresses: z.array(z.string()),
   connectorHost: z.string(),

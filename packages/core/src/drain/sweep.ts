@@ -6,7 +6,7 @@ import type { Destination } from './destination.ts';
  * reported, and what is parked again begins another retention. Four hours are the age at which senders hear of a delay;
  * a lifetime is days, the queue's retention two weeks.
  */
-export const SWEEP_EVERY_MS = 4 * 3_600_000;
+const SWEEP_EVERY_MS = 4 * 3_600_000;
 
 /**
  * A sweep moves each mail once: earlier than this, senders might still go by an older snapshot of the regions (3 s) or an

@@ -1,7 +1,7 @@
 import type { SendAnswer } from '../delivery/send-answer.ts';
 import { describeError } from '../errors.ts';
 import type { Clock, Log, Metrics } from '../ports.ts';
-import { aborted, type Drill, runningDrill } from './drill.ts';
+import type { Drill } from './drill.ts';
 import { abortDrill, type DrillStore } from './drill-store.ts';
 import { abortReason, countSent, type DrillTally, emptyTally } from './send-tally.ts';
 
@@ -32,13 +32,9 @@ export function createDrillRecorder(deps: {
   async function hand(drill: Drill, tally: DrillTally): Promise<void> {
     const because = abortReason(await drills.count(drill, tally), drill.abortShare);
     if (because === undefined) return;
-    let mine = false;
-    await abortDrill(drills, drill.drillId, (current) => {
-      mine = runningDrill(current, clock.nowMs()) !== undefined;
-      return mine ? aborted(current, clock.nowMs(), because) : undefined;
-    });
+    const end = await abortDrill(drills, clock, drill.drillId, because);
     ended();
-    if (!mine) return;
+    if (end?.ended !== true) return;
     log.error('drill ended early', { drillId: drill.drillId, evidence: because });
     metrics.count('DrillAborted');
   }

@@ -1,4 +1,5 @@
-import type { Drill } from './drill.ts';
+import type { Clock } from '../ports.ts';
+import { aborted, type Drill, runningDrill } from './drill.ts';
 import type { DrillTally } from './send-tally.ts';
 
 export interface DrillReport {
@@ -22,18 +23,26 @@ export interface DrillStore {
 /** Senders stop obeying within seconds whoever wins: a lost swap is another abort, or a later drill. */
 const MAX_TRIES = 4;
 
-/** Ends a drill early, if it is still the current one and runs. Answers with it as it then stands. */
+/** A drill as it now stands, and whether it was this call that ended it. */
+export interface DrillEnd {
+  drill: Drill;
+  ended: boolean;
+}
+
+/** Ends a drill early, if it still runs. `undefined` where another one took its place. */
 export async function abortDrill(
   store: Pick<DrillStore, 'current' | 'write'>,
+  clock: Clock,
   drillId: string,
-  end: (drill: Drill) => Drill | undefined,
-): Promise<Drill | undefined> {
-  for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
-    const current = await store.current();
-    if (current?.drillId !== drillId) return undefined;
-    const next = end(current);
-    if (next === undefined) return current;
-    if (await store.write(next)) return next;
+  because: string,
+): Promise<DrillEnd | undefined> {
+  for (let attempt = 0; ; attempt += 1) {
+    const drill = await store.current();
+    if (drill?.drillId !== drillId) return undefined;
+    const nowMs = clock.nowMs();
+    if (runningDrill(drill, nowMs) === undefined || attempt === MAX_TRIES)
+      return { drill, ended: false };
+    const next = aborted(drill, nowMs, because);
+    if (await store.write(next)) return { drill: next, ended: true };
   }
-  return store.current();
 }

@@ -1,5 +1,5 @@
 /** Upper bounds of the latency classes, in milliseconds; slower sends are in a last class of their own. */
-export const LATENCY_BOUNDS_MS: readonly number[] = [50, 100, 200, 500, 1_000, 2_000, 5_000];
+const LATENCY_BOUNDS_MS: readonly number[] = [50, 100, 200, 500, 1_000, 2_000, 5_000];
 
 /** Sends to one end of the route in a drill. */
 export interface SendTally {
@@ -20,24 +20,13 @@ export interface DrillTally {
   primary: SendTally;
 }
 
-export function emptySendTally(): SendTally {
+function emptySendTally(): SendTally {
   const latency = Array.from({ length: LATENCY_BOUNDS_MS.length + 1 }, () => 0);
   return { sent: 0, failed: 0, notReady: 0, totalMs: 0, latency };
 }
 
 export function emptyTally(): DrillTally {
   return { secondary: emptySendTally(), primary: emptySendTally() };
-}
-
-export function addTallies(a: DrillTally, b: DrillTally): DrillTally {
-  const add = (one: SendTally, two: SendTally): SendTally => ({
-    sent: one.sent + two.sent,
-    failed: one.failed + two.failed,
-    notReady: one.notReady + two.notReady,
-    totalMs: one.totalMs + two.totalMs,
-    latency: one.latency.map((count, index) => count + (two.latency[index] ?? 0)),
-  });
-  return { secondary: add(a.secondary, b.secondary), primary: add(a.primary, b.primary) };
 }
 
 export function countSent(tally: SendTally, tookMs: number): void {

@@ -3,7 +3,6 @@ import type { HealthReader } from '../health/snapshot.ts';
 import type { Clock, Log, Metrics } from '../ports.ts';
 import { secondariesOfCell } from '../settings/routes.ts';
 import type { Settings } from '../settings/settings.ts';
-import { aborted, runningDrill } from './drill.ts';
 import { abortDrill, type DrillStore } from './drill-store.ts';
 
 export interface DrillSupervisor {
@@ -31,12 +30,9 @@ export async function superviseDrill(supervisor: DrillSupervisor): Promise<void>
   if (unwell === undefined) return;
   const because = `${unwell.region} does not take all traffic any more: ${unwell.why}`;
   try {
-    await abortDrill(drills, drillId, (drill) =>
-      runningDrill(drill, clock.nowMs()) === undefined
-        ? undefined
-        : aborted(drill, clock.nowMs(), because),
-    );
+    const end = await abortDrill(drills, clock, drillId, because);
     health.refresh();
+    if (end?.ended !== true) return;
     log.error('drill ended early', { drillId, region: unwell.region });
     metrics.count('DrillAborted');
   } catch (cause) {

@@ -9,7 +9,7 @@ import type { RegionOverride, RegionState } from './region-state.ts';
 import { initialRegionState } from './region-state.ts';
 
 /** How long a sender may go on with what it read: an override is obeyed within this time plus one batch. */
-export const SNAPSHOT_FRESH_MS = 3_000;
+const SNAPSHOT_FRESH_MS = 3_000;
 
 export interface RegionUsability {
   region: string;

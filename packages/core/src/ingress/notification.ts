@@ -35,7 +35,7 @@ export type Receipt = z.infer<typeof receiptSchema>;
 
 /** SES and SNS send these once, when a rule or a subscription is set up; they carry no mail. */
 const SETUP_TEXT = /^Successfully validated SNS topic/;
-export const SETUP_OBJECT_KEY = 'AMAZON_SES_SETUP_NOTIFICATION';
+const SETUP_OBJECT_KEY = 'AMAZON_SES_SETUP_NOTIFICATION';
 
 /**
  * Reads a message of the ingress queue, in SNS's envelope or delivered raw. `undefined` for what SES and SNS send at

@@ -4,7 +4,7 @@ import { consentOf } from '../directory/policy-of-records.ts';
 import type { DirectoryPorts } from '../directory/ports.ts';
 import { readActiveOrganization } from '../directory/read-organization.ts';
 import { notFound, Refusal } from '../directory/refusal.ts';
-import { aborted, type Drill, runningDrill } from '../drill/drill.ts';
+import { type Drill, runningDrill } from '../drill/drill.ts';
 import { abortDrill, type DrillReport } from '../drill/drill-store.ts';
 import { type ParametersOf, snapshotOf } from '../health/snapshot.ts';
 import type { Metrics } from '../ports.ts';
@@ -80,13 +80,9 @@ export async function endDrill(
   const { clock, log } = ports;
   if (runningDrill(known.drill, clock.nowMs()) === undefined) return known;
   await onRecord(ports, actor, cell, 'drill.abort', known.drill, {});
-  const ended = await abortDrill(cell.drills, drillId, (drill) =>
-    runningDrill(drill, clock.nowMs()) === undefined
-      ? undefined
-      : aborted(drill, clock.nowMs(), `Ended by ${actor.id}.`),
-  );
-  log.warn('drill ended by an operator', { cell: cell.cell, drillId });
-  return { ...known, drill: ended ?? known.drill };
+  const end = await abortDrill(cell.drills, clock, drillId, `Ended by ${actor.id}.`);
+  if (end?.ended === true) log.warn('drill ended by an operator', { cell: cell.cell, drillId });
+  return { ...known, drill: end?.drill ?? known.drill };
 }
 
 async function secondaryFor(ports: DrillPorts, cell: string, id: string): Promise<string> {

@@ -69,7 +69,7 @@ const ingressSettings = z.extend(queueSettings, {
   spam: verdictPolicy,
 });
 
-export const settingsSchema = z.strictObject({
+const settingsSchema = z.strictObject({
   regions: z.record(regionName, regionSettings),
   routes: z.array(routeSettings).check(z.minLength(1)),
   retentionDays: z.int().check(z.minimum(1), z.maximum(14)),
