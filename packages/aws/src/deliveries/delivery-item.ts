@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Delivery, DeliveryEvent } from '@mailferry/core/delivery/delivery';
 import { MailferryError } from '@mailferry/core/errors';
@@ -59,21 +60,38 @@ const eventSchema = z.object({
   recipients: z.exactOptional(z.array(z.string())),
 });
 
+const MARSHALLING = { removeUndefinedValues: true };
+
 /** A delivery as attributes, those of the indexes included, without its keys. */
 export function deliveryAttributes(delivery: Delivery, ttlDays: number): Item {
-  const { id: _key, ...attributes } = delivery;
-  return marshall(
-    { ...attributes, ...indexAttributes(delivery), ttl: ttlOfDelivery(delivery, ttlDays) },
-    { removeUndefinedValues: true },
+  return marshall(valuesOf(delivery, ttlDays), MARSHALLING);
+}
+
+/** What of a record's attributes its next version sets, and what it removes. */
+export function deliveryChange(
+  previous: Delivery,
+  next: Delivery,
+  ttlDays: number,
+): { set: Item; removed: string[] } {
+  const before = valuesOf(previous, ttlDays);
+  const after = valuesOf(next, ttlDays);
+  const changed = Object.entries(after).filter(
+    ([name, value]) => !isDeepStrictEqual(value, before[name]),
   );
+  const removed = Object.keys(before).filter(
+    (name) => before[name] !== undefined && after[name] === undefined,
+  );
+  return { set: marshall(Object.fromEntries(changed), MARSHALLING), removed };
+}
+
+function valuesOf(delivery: Delivery, ttlDays: number): Record<string, unknown> {
+  const { id: _key, ...values } = delivery;
+  return { ...values, ...indexAttributes(delivery), ttl: ttlOfDelivery(delivery, ttlDays) };
 }
 
 export function eventItem(event: DeliveryEvent, ttlDays: number): Item {
   const sk = `${EVENT_PREFIX}${event.type}#${event.sesMessageId}#${event.atMs}`;
-  return marshall(
-    { ...event, sk, ttl: ttlOf(event.atMs, ttlDays) },
-    { removeUndefinedValues: true },
-  );
+  return marshall({ ...event, sk, ttl: ttlOf(event.atMs, ttlDays) }, MARSHALLING);
 }
 
 /** @throws MailferryError `ledger-item-invalid` for an item that is not of this code's making. */

@@ -4,7 +4,13 @@ import { MailferryError } from '@mailferry/core/errors';
 import type { Item } from '../calls/dynamo-calls.ts';
 import { batchExecuteStatement, queryItems } from '../calls/dynamo-calls.ts';
 import type { JsonService } from '../calls/json-service.ts';
-import { DELIVERY_SORT_KEY, deliveryAttributes, eventItem, readItems } from './delivery-item.ts';
+import {
+  DELIVERY_SORT_KEY,
+  deliveryAttributes,
+  deliveryChange,
+  eventItem,
+  readItems,
+} from './delivery-item.ts';
 
 /** BatchExecuteStatement takes up to 25 statements (DynamoDB developer guide, PartiQL batch operations). */
 const MAX_STATEMENTS = 25;
@@ -92,24 +98,21 @@ function changeStatement(
   ttlDays: number,
 ): BatchStatementRequest {
   const { previous, next } = change;
-  const after = deliveryAttributes(next, ttlDays);
   if (previous === undefined) {
-    return insertStatement(table, { id: { S: next.id }, sk: { S: DELIVERY_SORT_KEY }, ...after });
+    const attributes = deliveryAttributes(next, ttlDays);
+    const keys = { id: { S: next.id }, sk: { S: DELIVERY_SORT_KEY } };
+    return insertStatement(table, { ...keys, ...attributes });
   }
-  const before = deliveryAttributes(previous, ttlDays);
-  const set = Object.keys(after).filter(
-    (name) => JSON.stringify(after[name]) !== JSON.stringify(before[name]),
-  );
-  const removed = Object.keys(before).filter((name) => after[name] === undefined);
+  const { set, removed } = deliveryChange(previous, next, ttlDays);
   return {
     Statement: [
       `UPDATE "${table}"`,
-      ...set.map((name) => `SET "${name}"=?`),
+      ...Object.keys(set).map((name) => `SET "${name}"=?`),
       ...removed.map((name) => `REMOVE "${name}"`),
       `WHERE "id"=? AND "sk"=? AND "version"=?`,
     ].join(' '),
     Parameters: [
-      ...set.map((name) => after[name] ?? { NULL: true }),
+      ...Object.values(set),
       { S: next.id },
       { S: DELIVERY_SORT_KEY },
       { N: String(previous.version) },
@@ -121,6 +124,6 @@ function insertStatement(table: string, item: Item): BatchStatementRequest {
   const names = Object.keys(item);
   return {
     Statement: `INSERT INTO "${table}" VALUE {${names.map((name) => `'${name}':?`).join(',')}}`,
-    Parameters: names.map((name) => item[name] ?? { NULL: true }),
+    Parameters: Object.values(item),
   };
 }
