@@ -1,4 +1,5 @@
 import { claimBugs } from './claim-bugs.ts';
+import { detourBugs } from './detour-bugs.ts';
 import { healthBugs } from './health-bugs.ts';
 import { outcomeBugs } from './outcome-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
@@ -11,4 +12,5 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...routingBugs,
   ...healthBugs,
   ...queueBugs,
+  ...detourBugs,
 ];

@@ -10,6 +10,7 @@ import type { EvidenceWindows, RegionStates } from '@mailferry/core/health/regio
 import type { OutcomeMessage, OutcomeRecorder } from '@mailferry/core/outcome/record-outcome';
 import type { Pacer } from '@mailferry/core/pacing/pacer';
 import type { PolicySource } from '@mailferry/core/routing/policy';
+import type { Settings } from '@mailferry/core/settings/settings';
 
 export type SendBatch = (
   sender: Sender,
@@ -36,6 +37,8 @@ export interface Tampering {
   drainStates?(states: DrainStates): DrainStates;
   senderParameters?(parameters: SenderParameters): SenderParameters;
   healthParameters?(parameters: HealthParameters): HealthParameters;
+  /** As senders have them. */
+  settings?(settings: Settings): Settings;
   sendBatch?(honest: SendBatch): SendBatch;
   recordOutcomes?(honest: RecordOutcomes): RecordOutcomes;
 }

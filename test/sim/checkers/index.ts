@@ -9,6 +9,7 @@ import { consent } from './consent.ts';
 import { deadLettersDeserved } from './dead-letters-deserved.ts';
 import { drainHasAWay } from './drain-has-a-way.ts';
 import { drainPaced } from './drain-paced.ts';
+import { drillBounded } from './drill-bounded.ts';
 import { endsInTime } from './ends-in-time.ts';
 import { eventsKept } from './events-kept.ts';
 import { everyWayTried } from './every-way-tried.ts';
@@ -47,6 +48,8 @@ import { suppressionHolds } from './suppression-holds.ts';
 import { tripsHaveCause } from './trips-have-cause.ts';
 import { tripsHaveEvidence } from './trips-have-evidence.ts';
 import { unknownOutcomePolicy } from './unknown-outcome-policy.ts';
+import { warmShareKept } from './warm-share-kept.ts';
+
 /** Every invariant, each in a file of its own. */
 export const checkers: readonly Checker[] = [
   nothingLost,
@@ -73,6 +76,8 @@ export const checkers: readonly Checker[] = [
   recipientsComplete,
   recordsComplete,
   secondaryWithCause,
+  drillBounded,
+  warmShareKept,
   everyWayTried,
   outageNoticed,
   noSpinning,

@@ -1,4 +1,5 @@
 import { type Drain, drain } from '@mailferry/core/drain/drain';
+import { type DrillSupervisor, superviseDrill } from '@mailferry/core/drill/supervise-drill';
 import { checkRegions, type RegionChecker } from '@mailferry/core/health/check-regions';
 import { watchRegions } from '@mailferry/core/health/watch-regions';
 import { quotaShareOf } from '@mailferry/core/settings/quota-share';
@@ -17,6 +18,7 @@ const RESERVE_MS = 3_000;
 interface HealthFunction {
   checker: RegionChecker;
   drainer: Drain;
+  supervisor: DrillSupervisor;
 }
 
 const built = new WeakMap<Instance, HealthFunction>();
@@ -31,6 +33,7 @@ export async function runHealthTick(
   const health = built.get(instance) ?? build(world, cell, instance);
   built.set(instance, health);
   await checkRegions(health.checker);
+  await superviseDrill(health.supervisor);
   const untilMs = deadlineMs - RESERVE_MS;
   await sideBySide(health.checker.log, {
     watch: watchRegions(health.checker, untilMs),
@@ -57,6 +60,13 @@ function build(world: World, cell: Cell, instance: Instance): HealthFunction {
       settings,
       backlog: tampering.backlog?.(backlog) ?? backlog,
       states: drainStates,
+      health: healthReader,
+    },
+    supervisor: {
+      ...parts,
+      cell: cell.name,
+      settings,
+      drills: parts.drillStore,
       health: healthReader,
     },
   };

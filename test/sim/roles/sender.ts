@@ -43,7 +43,7 @@ export function invokeSender(world: World, cell: Cell): Invoke {
 
 function buildSender(world: World, cell: Cell, instance: Instance): Sender {
   const { tampering } = world;
-  const { settings } = world.plan;
+  const settings = tampering.settings?.(world.plan.settings) ?? world.plan.settings;
   const parts = buildParts(world, cell, instance);
   const { clock, log, random, parametersOf, otherSenders } = parts;
   const parameters = senderParameters(settings);

@@ -1,5 +1,6 @@
 import { calm } from './calm.ts';
 import { defaultScenario } from './default.ts';
+import { detourScenarios } from './detours.ts';
 import { drainScenarios } from './drains.ts';
 import type { Figures } from './figures.ts';
 import { outageScenarios } from './outages.ts';
@@ -23,6 +24,7 @@ export const scenarios: readonly Scenario[] = [
   ...troubleScenarios,
   ...drainScenarios,
   ...standstillScenarios,
+  ...detourScenarios,
 ];
 
 /** @throws RangeError naming the scenarios that there are. */

@@ -44,7 +44,16 @@ export type Operation =
   | { kind: 'override'; atMs: number; cell: string; override: RegionOverride }
   /** The first policy of an organization that is not in `policies` creates it. */
   | { kind: 'policy'; atMs: number; policy: DirectoryPolicy }
-  | { kind: 'sweep'; atMs: number; cell: string };
+  | { kind: 'sweep'; atMs: number; cell: string }
+  | { kind: 'drill'; atMs: number; cell: string; drill: DrillPlan };
+
+/** A drill of an organization's mail, or of a share of the cell's. */
+export interface DrillPlan {
+  organizationId?: string;
+  share?: number;
+  abortShare: number;
+  durationMs: number;
+}
 
 /** The account's quota in a region. */
 export interface Quota {

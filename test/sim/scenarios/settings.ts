@@ -11,6 +11,8 @@ export interface SettingsOptions {
   health?: HealthOverrides;
   /** Receives before SQS gives up on a message. */
   maxReceiveCount?: number;
+  /** Of every route. */
+  warmShare?: number;
 }
 
 /** Recovers within a few minutes, so that a drain falls into the time in which other things go wrong. */
@@ -23,8 +25,11 @@ export const QUICK_RECOVERY: HealthOverrides = {
 
 /** The settings of the simulated deployment: two primaries and their standby cells, as the stacks have them. */
 export function settingsOf(options: SettingsOptions = {}): Settings {
-  const { european = false, health, maxReceiveCount = 10 } = options;
-  const recovery = health === undefined ? {} : { health };
+  const { european = false, health, maxReceiveCount = 10, warmShare } = options;
+  const ofRoute = {
+    ...(health === undefined ? {} : { health }),
+    ...(warmShare === undefined ? {} : { warmShare }),
+  };
   const lane = (values: object) => ({
     batchSize: 10,
     batchWindowSeconds: 0,
@@ -39,8 +44,8 @@ export function settingsOf(options: SettingsOptions = {}): Settings {
       ...(european ? { 'eu-central-1': region('Europe, central', true) } : {}),
     },
     routes: [
-      { primary: 'us-east-1', secondary: 'us-west-2', ...recovery },
-      { primary: 'eu-west-1', secondary: european ? 'eu-central-1' : 'us-west-2', ...recovery },
+      { primary: 'us-east-1', secondary: 'us-west-2', ...ofRoute },
+      { primary: 'eu-west-1', secondary: european ? 'eu-central-1' : 'us-west-2', ...ofRoute },
     ],
     retentionDays: 14,
     deliveryTtlDays: 30,

@@ -116,6 +116,11 @@ function doneBy(operation: Operation): string {
     }
     case 'sweep':
       return `an operator asks for a sweep of ${operation.cell}`;
+    case 'drill': {
+      const { organizationId, share = 1, durationMs } = operation.drill;
+      const whose = organizationId ?? `${Math.round(share * 100)} % of the mail`;
+      return `an operator drills ${whose} in ${operation.cell} for ${Math.round(durationMs / 1000)} s`;
+    }
   }
 }
 

@@ -34,6 +34,21 @@ function operate(world: World, operation: Operation): void {
       // As the admin function does when multi-region is switched, in every cell that the mail may lie in.
       for (const { name } of world.cells) requestSweep(world, name);
       return;
+    case 'drill': {
+      const { health } = world.cell(operation.cell);
+      const { durationMs, ...drill } = operation.drill;
+      log.write(nowMs, 'operator', `starts a drill in ${operation.cell}`);
+      health.writeDrill({
+        ...drill,
+        drillId: `drill at ${operation.atMs}`,
+        version: (health.drill?.version ?? 0) + 1,
+        startedAtMs: nowMs,
+        endsAtMs: nowMs + durationMs,
+        by: 'operator',
+        reason: 'rehearsal',
+      });
+      return;
+    }
     case 'sweep':
       log.write(nowMs, 'operator', `asks for a sweep of ${operation.cell}`);
       requestSweep(world, operation.cell);
