@@ -22,8 +22,8 @@ export async function bench(rounds: number, progress: (text: string) => void) {
     const requests = await measureRequests(bundles, aws);
     progress('memory');
     const memory = await measureMemory(bundles, aws);
-    progress('a relay on the same machine');
-    const relay = await measureRelay(rounds, cpu.cpuUsPerMail.sender);
+    progress('relays on the same machine');
+    const relay = await measureRelay(rounds, cpu.cpuUsPerMail.sender, progress);
     progress('the local stack');
     const throughput = await measureThroughput();
     return {
