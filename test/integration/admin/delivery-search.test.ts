@@ -16,12 +16,16 @@ describe('deliveries', () => {
   const nowMs = Date.now();
   const old = delivery({ receivedAtMs: nowMs - 3 * 86_400_000, rcptTo: ['Carol@else.example'] });
   const parked = delivery({ state: 'parked', receivedAtMs: nowMs - 60_000, mailFrom: '' });
+  /** Known to both cells, and between two that the primary alone knows. */
+  const moved = delivery({ receivedAtMs: nowMs - 1500, mailFrom: '', updatedAtMs: nowMs });
   const foreign = delivery({ organizationId: 'other' });
 
   beforeAll(async () => {
     await world.storeDelivery('us-east-1', old);
     await world.storeDelivery('us-west-2', parked);
     await world.storeDelivery('us-east-1', foreign);
+    await world.storeDelivery('us-east-1', { ...moved, updatedAtMs: nowMs - 1 });
+    await world.storeDelivery('us-west-2', moved);
     for (let index = 0; index < 5; index += 1) {
       const mail = delivery({
         receivedAtMs: nowMs - index * 1000,
@@ -71,19 +75,32 @@ describe('deliveries', () => {
     expect(ids(await world.ask('GET', `${path}?from=${from}&to=${to}`))).toEqual([old.id]);
   });
 
-  it('are paged over days and cells, each once, newest first within a cell and day', async () => {
+  it('are paged over days and cells, each once, newest first', async () => {
     const from = new Date(nowMs - 4 * 86_400_000).toISOString();
     const seen: string[] = [];
+    const times: number[] = [];
     let cursor: string | null = '';
     do {
       const more: string = cursor === '' ? '' : `&cursor=${cursor}`;
       const page = await world.ask('GET', `${path}?from=${from}&limit=2${more}`);
       seen.push(...ids(page));
+      for (const { receivedAt } of page.body.items) times.push(Date.parse(receivedAt));
+      for (const { id, cell } of page.body.items)
+        if (id === moved.id) expect(cell).toBe('us-west-2');
       cursor = page.body.next;
     } while (cursor !== null);
-    expect(seen).toHaveLength(7);
-    expect(new Set(seen).size).toBe(7);
+    expect(seen).toHaveLength(8);
+    expect(new Set(seen).size).toBe(8);
+    expect(times).toEqual(times.toSorted((a, b) => b - a));
     expect(seen).not.toContain(foreign.id);
+  });
+
+  it.each(['', '/unsettled'])('%s refuse a cursor that their list did not make', async (list) => {
+    for (const key of ['7', '0.', 'domain#acme.example', `${nowMs}#`]) {
+      const cursor = Buffer.from(key).toString('base64url');
+      const answer = await world.ask('GET', `${path}${list}?cursor=${cursor}`);
+      expect(answer).toMatchObject({ status: 400, body: { code: 'cursor-malformed' } });
+    }
   });
 
   it('are told as far as cells can be reached', async () => {
@@ -96,7 +113,7 @@ describe('deliveries', () => {
     });
     world.dynamo.faults.set('us-east-1', { mode: 'none' });
     expect(page.body.unavailableCells).toEqual(['us-east-1']);
-    expect(ids(page)).toEqual([parked.id]);
+    expect(ids(page)).toEqual([moved.id, parked.id]);
     expect(there.status).toBe(200);
     expect(unknown).toMatchObject({ status: 503, body: { code: 'cell-unavailable' } });
     expect(deleted).toMatchObject({

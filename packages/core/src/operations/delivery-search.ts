@@ -29,10 +29,11 @@ export interface DeliveryPage {
 export interface DeliverySearch {
   /** @throws MailferryError `cell-unavailable` when no cell has it and one could not be asked. */
   byId(id: string): Promise<FoundDelivery | undefined>;
-  /** Newest first. */
+  /** Newest first, over all cells. @throws Refusal `cursor-malformed`, as `unsettled` does. */
   search(query: DeliveryQuery, page: { limit: number; after?: string }): Promise<DeliveryPage>;
   /**
-   * Mail of an organization that waits, is parked, of unknown outcome, or being tried again, oldest first. A mail in its
+   * Mail of an organization that waits, is parked, of unknown outcome, or being tried again, oldest first over
+   * all cells. A mail in its
    * first attempt is not among it, nor one that no sender has taken up yet.
    */
   unsettled(organizationId: string, page: { limit: number; after?: string }): Promise<DeliveryPage>;
