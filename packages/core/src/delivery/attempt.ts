@@ -2,6 +2,7 @@ import { codeOf, describeError, MailferryError } from '../errors.ts';
 import { rewriteRecipients } from '../mail/delivery-domain.ts';
 import { isLoop } from '../mail/trace.ts';
 import { chooseRoute } from '../routing/route.ts';
+import { addresseesOf } from './delivery.ts';
 import { integrationOf } from './original-recipient.ts';
 import { preparerOf } from './prepare.ts';
 import { rawOf } from './raw-message.ts';
@@ -33,9 +34,8 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
   if (sender.clock.nowMs() >= envelope.expiresAtMs) {
     return { kind: 'failed', reason: 'expired', status: '4.4.7', notes: [] };
   }
-  const { leftOut = [] } = mail.delivery;
-  const accepted = envelope.rcptTo.filter((address) => !leftOut.includes(address));
-  if (accepted.length === 0)
+  const addressees = addresseesOf(mail.delivery);
+  if (addressees.length === 0)
     return { kind: 'failed', reason: 'suppressed', status: '5.1.1', notes: [] };
 
   const health = await sender.health.current();
@@ -44,7 +44,7 @@ async function tryRoute(sender: Sender, mail: ClaimedMail, deadlineMs: number): 
   if (route.regions.length === 0) return { kind: 'park', reason: 'no-usable-region', notes };
 
   const integration = integrationOf(policy, envelope.integrationId);
-  const recipients = rewriteRecipients(accepted, integration, policy.domains);
+  const recipients = rewriteRecipients(addressees, integration, policy.domains);
   // Before a payload is fetched in vain: behind a few large mails an invocation runs out of time.
   if (sender.clock.nowMs() > deadlineMs - sendTimeoutMs(sender, mail))
     return { kind: 'wait', reason: 'out-of-time', notes, delayMs: 1_000 };

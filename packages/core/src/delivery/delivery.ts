@@ -141,6 +141,11 @@ export function effectiveState(
   return sendEventOf(events) === undefined ? delivery.state : 'sent';
 }
 
+/** Whom the running or the last send is for. */
+export function addresseesOf({ rcptTo, leftOut = [] }: Pick<Delivery, 'rcptTo' | 'leftOut'>) {
+  return rcptTo.filter((address) => !leftOut.includes(address));
+}
+
 export function sendEventOf(events: readonly DeliveryEvent[]): DeliveryEvent | undefined {
   return events.find((event) => event.type === 'send');
 }

@@ -1,12 +1,9 @@
 import { MailferryError } from '../errors.ts';
-import { buildDsn } from '../mail/dsn.ts';
-import { dsnIdFor } from '../mail/dsn-id.ts';
 import type { DsnKind, DsnRecipient } from '../mail/dsn-report.ts';
-import type { Envelope } from '../mail/envelope.ts';
-import { DEFAULT_LIFETIME_MS } from '../mail/envelope.ts';
-import { isReportable, isWanted } from '../mail/reportable.ts';
-import type { OrganizationPolicy } from '../routing/policy.ts';
+import { isWanted } from '../mail/reportable.ts';
+import { addresseesOf } from './delivery.ts';
 import { rawOf } from './raw-message.ts';
+import { sendReport } from './send-report.ts';
 import type { Sender } from './sender.ts';
 import type { Verdict } from './verdict.ts';
 import type { ClaimedMail } from './work.ts';
@@ -48,12 +45,11 @@ export async function reportFailure(
 export async function reportLeftOut(sender: Sender, mail: ClaimedMail): Promise<void> {
   const { leftOut = [] } = mail.delivery;
   if (leftOut.length === 0) return;
-  const diagnostic = SUPPRESSED;
   await report(
     sender,
     mail,
     'failed',
-    leftOut.map((recipient) => ({ recipient, status: '5.1.1', diagnostic })),
+    leftOut.map((recipient) => ({ recipient, status: '5.1.1', diagnostic: SUPPRESSED })),
   );
 }
 
@@ -69,7 +65,7 @@ export async function reportDelayIfDue(sender: Sender, mail: ClaimedMail): Promi
     sender,
     mail,
     'delayed',
-    envelope.rcptTo.map((recipient) => ({
+    addresseesOf(delivery).map((recipient) => ({
       recipient,
       status: '4.4.7',
       diagnostic: 'The mail waits for the sending region to recover. It will be tried again.',
@@ -88,16 +84,8 @@ async function report(
   const { mailFrom, dsn } = envelope;
   // Before the payload is fetched for nothing.
   if (!isWanted(kind, { mailFrom, notify: dsn?.notify })) return;
-  const message = await originalOf(sender, mail);
-  if (!isReportable(kind, { mailFrom, notify: dsn?.notify, message })) return;
-  const nowMs = sender.clock.nowMs();
-  const notification = notificationOf(envelope, policy, kind, recipients, message, nowMs);
-  if (notification === undefined) {
-    sender.log.warn('no domain to report from', { mailId: envelope.id });
-    return;
-  }
-  await sender.queues.enqueue(notification);
-  sender.metrics.count('Reported', 1, { kind });
+  const original = await originalOf(sender, mail);
+  await sendReport(sender, { mail: envelope, policy, kind, recipients, original });
 }
 
 /**
@@ -113,48 +101,4 @@ async function originalOf(sender: Sender, mail: ClaimedMail): Promise<Buffer> {
     if (cause instanceof MailferryError && !cause.retriable) return Buffer.alloc(0);
     throw cause;
   }
-}
-
-/** The notification as a mail of its own; `undefined` while the organization has no domain to send it from. */
-export function notificationOf(
-  envelope: Pick<
-    Envelope,
-    'id' | 'organizationId' | 'mailFrom' | 'receivedAtMs' | 'expiresAtMs' | 'dsn'
-  >,
-  policy: OrganizationPolicy,
-  kind: DsnKind,
-  recipients: readonly DsnRecipient[],
-  original: Buffer,
-  nowMs: number,
-): Envelope | undefined {
-  const domain = policy.domains.find(({ readyRegions }) => readyRegions.length > 0)?.domain;
-  if (domain === undefined) return undefined;
-  const id = dsnIdFor(
-    envelope.id,
-    kind,
-    recipients.map(({ recipient }) => recipient),
-  );
-  const dsn = buildDsn({
-    kind,
-    id,
-    originalId: envelope.id,
-    domain,
-    mailFrom: envelope.mailFrom,
-    ...(envelope.dsn?.envid === undefined ? {} : { envid: envelope.dsn.envid }),
-    arrivedAtMs: envelope.receivedAtMs,
-    dateMs: nowMs,
-    ...(kind === 'delayed' ? { retryUntilMs: envelope.expiresAtMs } : {}),
-    recipients,
-    original,
-  });
-  return {
-    v: 1,
-    id,
-    organizationId: envelope.organizationId,
-    mailFrom: '',
-    rcptTo: [envelope.mailFrom],
-    receivedAtMs: nowMs,
-    expiresAtMs: nowMs + DEFAULT_LIFETIME_MS,
-    raw: { inline: dsn.toString('base64') },
-  };
 }

@@ -4,7 +4,7 @@ import type { LedgerAnswer } from './ledger.ts';
 import type { Sender } from './sender.ts';
 import { settledRecord } from './settled-record.ts';
 import { unknownOutcomeOf } from './unknown-outcome.ts';
-import { sendEventOf } from './unrecorded-send.ts';
+import { ownSendEvent } from './unrecorded-send.ts';
 import type { Settling } from './work.ts';
 
 /** How often a settle that got no answer is tried before other evidence has to do. */
@@ -30,7 +30,7 @@ export async function settleAlone(
         return 'written';
       if (!ours || isFinal(stored.state)) {
         if (verdict.kind === 'sent' && !isFinal(stored.state))
-          await sender.ledger.appendEvents([sendEventOf(sender, mail, verdict)]);
+          await sender.ledger.appendEvents([ownSendEvent(sender, mail, verdict)]);
         return 'conflict';
       }
       const next = settledRecord(stored, verdict, sender.clock.nowMs(), unknownOutcomeOf(mail));

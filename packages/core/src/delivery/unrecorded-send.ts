@@ -11,7 +11,7 @@ export async function recordElsewhere(
   mail: ClaimedMail,
   verdict: Extract<Verdict, { kind: 'sent' }>,
 ): Promise<void> {
-  const event = sendEventOf(sender, mail, verdict);
+  const event = ownSendEvent(sender, mail, verdict);
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     try {
       await sender.queues.reportSent(event);
@@ -37,7 +37,7 @@ export async function recordElsewhere(
 }
 
 /** What SES's own Send event will say of an accepted mail. */
-export function sendEventOf(
+export function ownSendEvent(
   sender: Sender,
   mail: ClaimedMail,
   verdict: Extract<Verdict, { kind: 'sent' }>,

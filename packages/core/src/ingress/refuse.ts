@@ -1,7 +1,6 @@
-import { notificationOf } from '../delivery/failure-report.ts';
+import { sendReport } from '../delivery/send-report.ts';
 import type { Envelope } from '../mail/envelope.ts';
 import { DEFAULT_LIFETIME_MS } from '../mail/envelope.ts';
-import { isReportable } from '../mail/reportable.ts';
 import type { InboundContent } from './inbound-mails.ts';
 import type { Ingress } from './ingress.ts';
 import type { RefusedMail } from './plan-mail.ts';
@@ -23,20 +22,20 @@ export async function refuse(
   { payloadBytes, sha256, bytes = Buffer.alloc(0) }: InboundContent,
   key: string,
 ): Promise<void> {
-  const { cell: region, inboundBucket: bucket, clock, queues } = ingress;
+  const { cell: region, inboundBucket: bucket } = ingress;
   // For the record's size alone: the object goes with its notification.
   const raw = { claimCheck: { bucket, region, key, payloadBytes, sha256 } };
   const expiresAtMs = mail.receivedAtMs + DEFAULT_LIFETIME_MS;
   const envelope: Envelope = { v: 1, ...mail, expiresAtMs, raw };
-  if (isReportable('failed', { mailFrom: mail.mailFrom, message: bytes })) {
-    const failed = mail.rcptTo.map((recipient) => ({
-      recipient,
-      status: '5.1.1',
-      diagnostic: DIAGNOSTICS[reason],
-    }));
-    const report = notificationOf(envelope, policy, 'failed', failed, bytes, clock.nowMs());
-    if (report !== undefined) await queues.enqueue(report);
-  }
+  const diagnostic = DIAGNOSTICS[reason];
+  const recipients = mail.rcptTo.map((recipient) => ({ recipient, status: '5.1.1', diagnostic }));
+  await sendReport(ingress, {
+    mail: envelope,
+    policy,
+    kind: 'failed',
+    recipients,
+    original: bytes,
+  });
   await recordEnded(ingress, envelope, 'failed', reason);
   ingress.metrics.count('Received', 1, { outcome: reason });
 }

@@ -1,8 +1,7 @@
-import type { Delivery, DeliveryEvent } from '../delivery/delivery.ts';
-import { notificationOf } from '../delivery/failure-report.ts';
+import { addresseesOf, type Delivery, type DeliveryEvent } from '../delivery/delivery.ts';
 import { originalRecipient } from '../delivery/original-recipient.ts';
+import { sendReport } from '../delivery/send-report.ts';
 import type { DsnRecipient } from '../mail/dsn-report.ts';
-import { isReportable } from '../mail/reportable.ts';
 import type { OrganizationPolicy } from '../routing/policy.ts';
 import type { OutcomeRecorder } from './record-outcome.ts';
 import type { Header, SesEvent } from './ses-event.ts';
@@ -44,7 +43,7 @@ export async function actOnEvent(
   }
   if (event.type === 'reject') {
     const diagnostic = 'The mail was refused because of its content.';
-    const failed = known.delivery.rcptTo.map((recipient) => ({
+    const failed = addresseesOf(known.delivery).map((recipient) => ({
       recipient,
       status: '5.7.0',
       diagnostic,
@@ -93,20 +92,13 @@ async function report(
   headers: readonly Header[],
 ): Promise<void> {
   const original = headerBlockOf(headers);
-  if (failed.length === 0) return;
-  const { mailFrom, dsn } = delivery;
-  if (!isReportable('failed', { mailFrom, notify: dsn?.notify, message: original })) return;
-  const notification = notificationOf(
-    delivery,
+  await sendReport(recorder, {
+    mail: delivery,
     policy,
-    'failed',
-    failed,
+    kind: 'failed',
+    recipients: failed,
     original,
-    recorder.clock.nowMs(),
-  );
-  if (notification === undefined)
-    recorder.log.warn('no domain to report from', { mailId: delivery.id });
-  else await recorder.queues.enqueue(notification);
+  });
 }
 
 async function suppress(
