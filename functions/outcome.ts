@@ -1,3 +1,4 @@
+import { createDynamoSentMails } from '@mailferry/aws/deliveries/dynamo-sent-mails';
 import { DynamoPolicySource } from '@mailferry/aws/directory/policy-source';
 import { DynamoSuppressionList } from '@mailferry/aws/directory/suppression-writer';
 import { createAdvisories } from '@mailferry/aws/health/dynamo-region-health';
@@ -23,17 +24,19 @@ export const handler = middy<SQSEvent, SQSBatchResponse, Error, Context>()
 
 function buildRecorder(): OutcomeRecorder {
   const { configuration, clients, clock } = cell;
+  const dynamo = clients.dynamo(configuration.cell);
   return {
     ...cell,
+    sentMails: createDynamoSentMails(dynamo, configuration.deliveriesTable),
     advisories: createAdvisories(cell.table),
     suppressions: new DynamoSuppressionList(
-      clients.dynamo(configuration.cell),
+      dynamo,
       configuration.directoryTable,
       configuration.cell,
       clock,
     ),
     policies: new DynamoPolicySource(
-      clients.dynamo(configuration.cell),
+      dynamo,
       configuration.directoryTable,
       configuration.settings,
       clock,

@@ -18,7 +18,7 @@ export function createOutcome(cell: Cell, resources: CellResources): sst.aws.Fun
     permissions: [
       grant.poll(resources.queues.outcome),
       grant.queue('mail', ['SendMessageCommand']),
-      grant.deliveries(['QueryCommand'], ['INSERT']),
+      grant.deliveries(['QueryCommand', 'BatchGetItemCommand'], ['INSERT']),
       grant.regionHealth(['UpdateItemCommand']),
       grant.directory(['QueryCommand', 'PutItemCommand']),
       grant.directoryIndex(['QueryCommand']),

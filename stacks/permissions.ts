@@ -15,6 +15,7 @@ export const ACTIONS_OF_CALL = {
   GetQueueAttributesCommand: ['sqs:GetQueueAttributes'],
   // DynamoDB.
   GetItemCommand: ['dynamodb:GetItem'],
+  BatchGetItemCommand: ['dynamodb:BatchGetItem'],
   PutItemCommand: ['dynamodb:PutItem'],
   UpdateItemCommand: ['dynamodb:UpdateItem'],
   QueryCommand: ['dynamodb:Query'],

@@ -1,15 +1,10 @@
 import type { Region } from './regions.ts';
 
-/** SES v2's own names of what can happen to a mail; opens and clicks are not Mailferry's business. */
-const EVENT_TYPES = [
-  'SEND',
-  'DELIVERY',
-  'BOUNCE',
-  'COMPLAINT',
-  'REJECT',
-  'DELIVERY_DELAY',
-  'RENDERING_FAILURE',
-];
+/**
+ * SES v2's own names of what can happen to a mail, those that the outcome function records. Opens, clicks and templates
+ * are not Mailferry's business.
+ */
+const EVENT_TYPES = ['SEND', 'DELIVERY', 'BOUNCE', 'COMPLAINT', 'REJECT', 'DELIVERY_DELAY'];
 
 /** Every region that mail is sent from is a cell, standby cells included. */
 export function createConfigurationSets(places: (Region & { title: string })[]): void {

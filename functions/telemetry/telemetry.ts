@@ -2,12 +2,18 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics as Emf, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Log, Metrics } from '@mailferry/core/ports';
 import { debugUntilMs } from './debug-switch.ts';
+import { LineFormat } from './line-format.ts';
+import { isTracing } from './traced.ts';
 
 const NAMESPACE = 'Mailferry';
 
 /** One JSON line a message; the level comes from POWERTOOLS_LOG_LEVEL, the debug switch from MAILFERRY_DEBUG_UNTIL. */
 export function createLog(service: string, cell: string): Log {
-  const logger = new Logger({ serviceName: service, persistentKeys: { cell } });
+  const logger = new Logger({
+    serviceName: service,
+    persistentKeys: { cell },
+    logFormatter: new LineFormat(isTracing()),
+  });
   const debug = (message: string, fields: Record<string, unknown>) =>
     logger.info(message, { ...fields, debug: true });
   const log = {

@@ -104,6 +104,7 @@ export const sesEventsTarget = functionTarget({
     const again = await recordOutcomes(
       {
         ...world,
+        sentMails: world.ledger,
         probes: world.health.probes,
         advisories: { note: async () => undefined },
         suppressions: { add: async () => undefined },

@@ -1,6 +1,7 @@
 import type { JsonService } from '@mailferry/aws/calls/json-service';
 import { createAwsClients } from '@mailferry/aws/clients';
 import { createDynamoLedger } from '@mailferry/aws/deliveries/dynamo-ledger';
+import { createDynamoSentMails } from '@mailferry/aws/deliveries/dynamo-sent-mails';
 import { createDynamoDeliverySearch } from '@mailferry/aws/operations/dynamo-delivery-search';
 import { advance, type Delivery, newDelivery } from '@mailferry/core/delivery/delivery';
 import type { Ledger } from '@mailferry/core/delivery/ledger';
@@ -160,6 +161,24 @@ describe('the ledger in DynamoDB', () => {
     expect(events.map(({ type }) => type).sort()).toEqual(['bounce', 'send']);
   });
 
+  it('tells of many mails at once how they were sent, those that were not left out', async () => {
+    const sentMails = createDynamoSentMails(client, TABLES.deliveries);
+    const firsts = Array.from({ length: 120 }, fresh);
+    await ledger.write(firsts.map((next) => ({ previous: undefined, next })));
+    const acceptance = { region: 'us-west-2', sesMessageId: 'ses-1' };
+    const [open, ...sent] = firsts;
+    await ledger.write(
+      sent.map((previous) => ({
+        previous,
+        next: advance(previous, Date.now(), { step: 'sent' }, { state: 'sent', ...acceptance }),
+      })),
+    );
+    const ids = [...sent.map(({ id }) => id), open?.id ?? '', ulid()];
+    const acceptances = await sentMails.acceptancesOf(ids);
+    expect(acceptances.size).toBe(119);
+    expect(acceptances.get(sent[118]?.id ?? '')).toMatchObject(acceptance);
+  });
+
   it.each(['error-500', 'throttle', 'refuse'])(
     'says that it does not know when the table answers with %s',
     async (mode) => {
@@ -167,6 +186,8 @@ describe('the ledger in DynamoDB', () => {
       await setFault(mode);
       expect(await ledger.write([{ previous: undefined, next }])).toEqual(['unavailable']);
       await expect(ledger.read(next.id)).rejects.toThrow();
+      const sentMails = createDynamoSentMails(client, TABLES.deliveries);
+      await expect(sentMails.acceptancesOf([next.id])).rejects.toThrow();
       const event = {
         id: next.id,
         type: 'send' as const,

@@ -1,8 +1,10 @@
-import type { Delivery } from '@mailferry/core/delivery/delivery';
+import type { Delivery, DeliveryEvent } from '@mailferry/core/delivery/delivery';
 import type { Ledger, LedgerEntry } from '@mailferry/core/delivery/ledger';
 import type { MailTransport } from '@mailferry/core/delivery/mail-transport';
 import type { SendAnswer } from '@mailferry/core/delivery/send-answer';
+import type { OutcomeRecorder } from '@mailferry/core/outcome/record-outcome';
 import type { OrganizationPolicy, PolicySource } from '@mailferry/core/routing/policy';
+import type { RecordOutcomes } from './tampering.ts';
 
 type Answer<K extends SendAnswer['kind']> = Extract<SendAnswer, { kind: K }>;
 
@@ -38,6 +40,26 @@ export function readAs(change: (entry: LedgerEntry) => LedgerEntry): (ledger: Le
     ...ledger,
     read: async (id) => change(await ledger.read(id)),
   });
+}
+
+/** The outcome function, leaving out the Send events that `choose` names, which it believes to be recorded. */
+export function leavingOut(
+  choose: (
+    recorder: OutcomeRecorder,
+    sends: readonly DeliveryEvent[],
+  ) => Promise<(send: DeliveryEvent) => boolean>,
+): (honest: RecordOutcomes) => RecordOutcomes {
+  return (honest) => (recorder, messages) => {
+    const { ledger } = recorder;
+    const appendEvents = async (events: readonly DeliveryEvent[]) => {
+      const isLeftOut = await choose(
+        recorder,
+        events.filter(({ type }) => type === 'send'),
+      );
+      await ledger.appendEvents(events.filter((one) => one.type !== 'send' || !isLeftOut(one)));
+    };
+    return honest({ ...recorder, ledger: { ...ledger, appendEvents } }, messages);
+  };
 }
 
 /** A ledger into which other records are written than those that were meant. */

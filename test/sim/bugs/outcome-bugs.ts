@@ -1,4 +1,4 @@
-import { policiesAs, readAs, takenFor } from './change-part.ts';
+import { leavingOut, policiesAs, readAs, takenFor } from './change-part.ts';
 import type { PlantedBug } from './planted-bug.ts';
 
 /** Mistakes in what an answer, or an event, is taken for. */
@@ -56,6 +56,27 @@ export const outcomeBugs: readonly PlantedBug[] = [
         await honest(recorder, messages);
         return new Set();
       },
+    },
+  },
+  {
+    name: 'sends-not-stored',
+    mistake: 'A Send event is left out although no record says that its mail was sent.',
+    scenario: 'default',
+    withinSeeds: 20,
+    caughtBy: ['events-kept'],
+    tampering: { recordOutcomes: leavingOut(async () => () => true) },
+  },
+  {
+    name: 'second-send-not-stored',
+    mistake: 'A Send event of a mail that was sent already is left out, whichever send it is of.',
+    scenario: 'default',
+    withinSeeds: 200,
+    caughtBy: ['events-kept'],
+    tampering: {
+      recordOutcomes: leavingOut(async ({ sentMails }, sends) => {
+        const sent = await sentMails.acceptancesOf(sends.map(({ id }) => id));
+        return ({ id }) => sent.has(id);
+      }),
     },
   },
   {

@@ -1,4 +1,5 @@
 import { type OutcomeRecorder, recordOutcomes } from '@mailferry/core/outcome/record-outcome';
+import { createSentMails } from '../ports/ledger.ts';
 import { createMailQueues } from '../ports/mail-queues.ts';
 import { createPolicySource, createSuppressionList } from '../ports/policies.ts';
 import type { Cell } from '../world/cell.ts';
@@ -15,6 +16,7 @@ export function invokeOutcome(world: World, cell: Cell): Invoke {
     const queues = createMailQueues(world, instance, cell);
     return {
       ...parts,
+      sentMails: createSentMails(world, instance, cell.deliveries),
       advisories: { note: async () => undefined },
       suppressions: createSuppressionList(world, instance),
       policies: createPolicySource(world, instance),

@@ -13,6 +13,7 @@ async function outcomeOf(envelope: Envelope, detail: object, leftOut: string[] =
   const suppressed: string[] = [];
   const recorder: OutcomeRecorder = {
     ledger,
+    sentMails: ledger,
     queues,
     clock,
     log,

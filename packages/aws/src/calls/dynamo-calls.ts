@@ -2,6 +2,8 @@ import type {
   AttributeValue,
   BatchExecuteStatementInput,
   BatchExecuteStatementOutput,
+  BatchGetItemInput,
+  BatchGetItemOutput,
   GetItemInput,
   GetItemOutput,
   PutItemInput,
@@ -21,6 +23,9 @@ export type Item = Record<string, AttributeValue>;
 /** DynamoDB's calls. Binary attributes would come as base64; no table here has any. */
 export const getItem: JsonCall<GetItemInput, GetItemOutput> = {
   operation: 'GetItem',
+};
+export const batchGetItem: JsonCall<BatchGetItemInput, BatchGetItemOutput> = {
+  operation: 'BatchGetItem',
 };
 export const putItem: JsonCall<PutItemInput, PutItemOutput> = {
   operation: 'PutItem',

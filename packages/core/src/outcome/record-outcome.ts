@@ -9,12 +9,15 @@ import type { Clock, Log, Metrics } from '../ports.ts';
 import type { PolicySource } from '../routing/policy.ts';
 import { actOnEvent } from './act-on-event.ts';
 import { eventOf } from './event-of.ts';
+import { type SentMails, withoutKnownSends } from './known-sends.ts';
 import type { SesEvent } from './ses-event.ts';
 import { PROBE_TAG, parseOutcome, tagOf } from './ses-event.ts';
+import { tellEvents } from './tell-events.ts';
 
 /** What the outcome function works with. */
 export interface OutcomeRecorder {
   ledger: Ledger;
+  sentMails: SentMails;
   probes: Pick<Probes, 'confirmed'>;
   advisories: Advisories;
   suppressions: SuppressionList;
@@ -32,7 +35,7 @@ export interface OutcomeMessage {
 
 /**
  * Records what became of mails. Events are appended under keys of their own, so one that comes twice, late or out of
- * order changes nothing that it should not.
+ * order changes nothing that it should not; Send events only where they are news.
  * @returns the record ids that must come again. Never throws.
  */
 export async function recordOutcomes(
@@ -40,17 +43,17 @@ export async function recordOutcomes(
   messages: readonly OutcomeMessage[],
 ): Promise<Set<string>> {
   const again = new Set<string>();
-  const appended: { recordId: string; event: DeliveryEvent; ses?: SesEvent }[] = [];
+  const reported: { recordId: string; event: DeliveryEvent; ses?: SesEvent }[] = [];
   for (const { recordId, body } of messages) {
     try {
       const outcome = parseOutcome(body);
       if (outcome.source === 'aws.health') await noteAdvisory(recorder, outcome);
       else if (outcome.source === 'mailferry.sender')
-        appended.push({ recordId, event: outcome.event });
+        reported.push({ recordId, event: outcome.event });
       else {
         await confirmProbe(recorder, outcome);
         const event = eventOf(outcome, recorder.clock.nowMs());
-        if (event !== undefined) appended.push({ recordId, event, ses: outcome });
+        if (event !== undefined) reported.push({ recordId, event, ses: outcome });
       }
     } catch (cause) {
       // A message that never becomes readable reaches the outcome queue's own dead-letter queue.
@@ -62,19 +65,23 @@ export async function recordOutcomes(
       again.add(recordId);
     }
   }
-  if (appended.length === 0) return again;
+  if (reported.length === 0) return again;
 
+  const news = await withoutKnownSends(recorder, reported);
   try {
-    await recorder.ledger.appendEvents(appended.map(({ event }) => event));
+    await recorder.ledger.appendEvents(news.map(({ event }) => event));
   } catch (cause) {
     recorder.log.warn('events not appended: they come again', { ...describeError(cause) });
-    for (const { recordId } of appended) again.add(recordId);
+    for (const { recordId } of reported) again.add(recordId);
     return again;
   }
+  tellEvents(
+    recorder.log,
+    reported.map((one) => ({ event: one.event, isNews: news.includes(one) })),
+  );
   await Promise.all(
-    appended.map(async ({ recordId, event, ses }) => {
+    reported.map(async ({ recordId, event, ses }) => {
       recorder.metrics.count('Outcome', 1, { type: event.type, region: event.region });
-      tell(recorder, event);
       if (ses === undefined) return;
       try {
         await actOnEvent(recorder, ses, event);
@@ -88,19 +95,6 @@ export async function recordOutcomes(
     }),
   );
   return again;
-}
-
-/** One line an event, so that a search for a mail's id shows its end as well. */
-function tell({ log }: OutcomeRecorder, event: DeliveryEvent): void {
-  const { id, type, region, sesMessageId, detail } = event;
-  log.info('mail event', {
-    mailId: id,
-    type,
-    region,
-    sesMessageId,
-    ...(detail === undefined ? {} : { detail }),
-  });
-  log.debug?.('mail event in full', { mailId: id, ...event });
 }
 
 /** Send says that SES processed the probe; its Delivery would add nothing but a write. */
