@@ -161,9 +161,11 @@ describe('steering', () => {
     const terms = ['--for', '5m', '--reason', 'rehearsal'];
     const { drillId } = await json('drill', 'start', CELL, '--org', 'northwind', ...terms);
     const mails = await mailDirectory(1);
-    await ok('send', mails.path);
+    // A sender knows of it when its snapshot of the regions has become too old: mail may be ahead of that.
     await vi.waitFor(async () => {
-      expect(await json('drill', 'show', CELL, drillId)).toMatchObject({ secondary: { sent: 1 } });
+      await ok('send', mails.path);
+      const { secondary } = await json('drill', 'show', CELL, drillId);
+      expect(secondary.sent).toBeGreaterThan(0);
     }, waitFor);
     expect(await ok('drill', 'abort', CELL, drillId)).toContain('aborted because');
     expect(await ok('drill', 'list', CELL)).toMatch(/aborted.* northwind/);
