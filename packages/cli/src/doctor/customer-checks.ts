@@ -1,34 +1,38 @@
+import type { Domain } from '../api/organization-api.ts';
 import { all } from '../api/pages.ts';
+import { eachOrganization } from './each-organization.ts';
 import { type Check, type Finding, orGood } from './finding.ts';
-import { organizationsOf } from './organizations-of.ts';
 
 export const identities: Check = {
   part: 'identities',
-  async examine({ context }) {
-    const api = context.api();
-    const organizations = await organizationsOf(context);
-    const findings = await Promise.all(
-      organizations.map(async ({ organizationId }) =>
-        (await all((page) => api.domains(organizationId, page))).flatMap(
-          ({ domain, primary, secondary }): Finding[] =>
-            [primary, ...(secondary === null ? [] : [secondary])]
-              .filter(({ ses }) => ses.status !== 'verified')
-              .map(({ region, ses }) => ({
-                level: region === primary.region ? 'bad' : 'note',
-                part: 'identities',
-                says: `${domain} (${organizationId}) is ${ses.status} for SES in ${region}: its mail waits there.`,
-                advice: `mailferry domains records ${organizationId} ${domain}, docs/operations/bad-identity.md`,
-              })),
+  async examine(patient) {
+    const api = patient.context.api();
+    const { findings, count } = await eachOrganization(
+      patient,
+      'identities',
+      async (organization) =>
+        (await all((page) => api.domains(organization, page))).flatMap((domain) =>
+          unverified(organization, domain),
         ),
-      ),
     );
     return orGood(
-      findings.flat(),
+      findings,
       'identities',
-      `SES took every domain of ${organizations.length} organizations when it was last asked.`,
+      `SES took every domain of ${count} organizations when it was last asked.`,
     );
   },
 };
+
+function unverified(organizationId: string, { domain, primary, secondary }: Domain): Finding[] {
+  return [primary, ...(secondary === null ? [] : [secondary])]
+    .filter(({ ses }) => ses.status !== 'verified')
+    .map(({ region, ses }) => ({
+      level: region === primary.region ? 'bad' : 'note',
+      part: 'identities',
+      says: `${domain} (${organizationId}) is ${ses.status} for SES in ${region}: its mail waits there.`,
+      advice: `mailferry domains records ${organizationId} ${domain}, docs/operations/bad-identity.md`,
+    }));
+}
 
 export const readiness: Check = {
   part: 'readiness',
