@@ -157,6 +157,13 @@ describe('steering', () => {
     });
   });
 
+  it.each(['10s', '90s', '5h'])('drill does not run for another time than %s', async (time) => {
+    const length = ['--for', time, '--reason', 'test'];
+    expect(
+      await stage.mailferry('drill', 'start', CELL, '--org', 'northwind', ...length),
+    ).toMatchObject({ code: EXIT.usage, err: expect.stringContaining('1m to 4h') });
+  });
+
   it('drill starts, shows, lists and ends a rehearsal', async () => {
     const terms = ['--for', '5m', '--reason', 'rehearsal'];
     const { drillId } = await json('drill', 'start', CELL, '--org', 'northwind', ...terms);

@@ -10,6 +10,8 @@ import { facts, table } from '../output/table.ts';
 import { relative, utc } from '../output/time.ts';
 
 const WATCH_EVERY_MS = 2_000;
+const MINUTE_MS = 60_000;
+const MOST_MINUTES = 240;
 
 export function addDrill(program: CommandUnknownOpts, context: Context): void {
   const drill = program.command('drill').summary('rehearse a failover: start, show, list, abort');
@@ -21,11 +23,11 @@ export function addDrill(program: CommandUnknownOpts, context: Context): void {
     .argument('<cell>')
     .option('--org <org>', 'all mail of this organization')
     .option('--share <percent>', 'or this share of the mail of the cell, such as 5%', percent)
-    .requiredOption('--for <time>', 'how long: 1m to 4h', durationMs)
+    .requiredOption('--for <time>', 'how long: 1m to 4h, in whole minutes', wholeMinutes)
     .requiredOption('--reason <text>', 'why: others read it')
     .option('--abort-share <percent>', 'ends by itself at this share of failed sends', percent, 0.1)
-    .action(async (cell, { org, share, for: forMs, reason, abortShare }) => {
-      const terms = { minutes: Math.max(1, Math.round(forMs / 60_000)), reason, abortShare };
+    .action(async (cell, { org, share, for: minutes, reason, abortShare }) => {
+      const terms = { minutes, reason, abortShare };
       const started = await context.api().startDrill(cell, wishOf(terms, org, share));
       context.show(
         started,
@@ -70,6 +72,14 @@ function wishOf<T extends object>(terms: T, org: string | undefined, share: numb
   if (org !== undefined && share === undefined) return { organizationId: org, ...terms };
   if (org === undefined && share !== undefined) return { share, ...terms };
   throw new Failure(EXIT.usage, 'drill-of-what', 'Give either --org or --share.');
+}
+
+/** The API counts in minutes; a rehearsal of another length than the one asked for would be a surprise. */
+function wholeMinutes(text: string): number {
+  const minutes = durationMs(text) / MINUTE_MS;
+  if (!Number.isInteger(minutes) || minutes > MOST_MINUTES)
+    throw new InvalidArgumentError('Give 1m to 4h, in whole minutes.');
+  return minutes;
 }
 
 /** `5%`, as a share of 1. */
