@@ -2,14 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildConsole } from '@mailferry/console/build';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { serveSite } from './harness/deployed-site.ts';
 import { type OidcProvider, startOidcProvider } from './harness/oidc-provider.ts';
 import { useWorld } from './harness/world.ts';
 
+/** A token is renewed a minute before it ends: here after a few seconds. */
+const LIFETIME_SECONDS = 63;
+
 let provider: OidcProvider | undefined;
 const world = useWorld(async () => {
-  provider = await startOidcProvider('mailferry-admin');
+  provider = await startOidcProvider('mailferry-admin', LIFETIME_SECONDS);
   return {
     console: false,
     environment: {
@@ -54,6 +57,15 @@ it('signs people in at their identity provider with PKCE, and leads back to the 
 
   await page.reload();
   await page.getByRole('heading', { name: 'Readiness', level: 1 }).waitFor();
+  const token = () => page.evaluate(() => sessionStorage.getItem('mailferry-session'));
+  const first = await token();
+  // Also after a reload, and with the token that came with the last renewal.
+  await vi.waitUntil(() => (provider?.renewals() ?? 0) >= 2, { timeout: 30_000, interval: 100 });
+  expect(provider?.exchanges()).toBe(1);
+  await vi.waitUntil(async () => (await token()) !== first, { timeout: 5_000, interval: 50 });
+  const asked = page.waitForResponse((response) => response.url().includes('/readiness'));
+  await page.getByRole('button', { name: 'Check again' }).click();
+  expect((await asked).status()).toBe(200);
   await page.getByRole('button', { name: 'Operator' }).click();
   await page.getByText('oidc:olga').filter({ visible: true }).first().waitFor();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, expect, it } from 'vitest';
 import { type DnsServer, startDns } from '../integration/admin/dns-server.ts';
-import { verifyAtSes } from './harness/stack-control.ts';
+import { askAdmin, verifyAtSes } from './harness/stack-control.ts';
 import { openPage, signInAs, useWorld } from './harness/world.ts';
 
 let dns: DnsServer | undefined;
@@ -141,12 +141,64 @@ it('allows multi-region for an existing organization, once its transfer is ackno
   await page.getByText('organization.multi-region-on').first().waitFor();
 });
 
+it('switches multi-region off: the gateway is told what to delete, and the secondary identities can go', async () => {
+  const page = await openPage(world);
+  await signInAs(page, 'Admin of Northwind Traders (demo)');
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByLabel('Allow Multi-Region').uncheck();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Multi-region is off').waitFor();
+
+  await page.getByRole('link', { name: 'Integrations', exact: true }).first().click();
+  await page.getByRole('link', { name: 'Mail gateway' }).click();
+  await page
+    .getByLabel('Delete the address 52.12.169.124 (US West) from the inbound gateway')
+    .check();
+  await page.getByText(/^Done .* by token:/).waitFor();
+
+  await page.getByRole('link', { name: 'Preferences' }).first().click();
+  await page.getByRole('button', { name: 'Remove the secondary identities' }).click();
+  await page.getByText('1 domain has an SES identity in the secondary region still.').waitFor();
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByText('The secondary identities were removed.').waitFor();
+  await page
+    .getByRole('button', { name: 'Remove the secondary identities' })
+    .waitFor({ state: 'detached' });
+});
+
+it('takes a domain over that another organization holds, once DNS proves whose it is', async () => {
+  await askAdmin(world.stack, '/organizations/northwind/domains', { domain: 'moving.example' });
+  dns?.zone('moving.example');
+  const page = await openPage(world);
+  await signInAs(page, 'Admin of Lumière (demo)', '/organizations/lumiere/assets');
+  await page.getByRole('button', { name: 'Add domain' }).click();
+  const adding = page.getByRole('dialog', { name: 'Add domain' });
+  await adding.getByLabel('Domain').fill('moving.example');
+  await adding.getByRole('button', { name: 'Add domain' }).click();
+  await adding.getByText('Another organization holds this domain.').waitFor();
+  await adding.getByRole('button', { name: 'Take it over' }).click();
+
+  await page.getByRole('button', { name: 'Show the TXT record' }).click();
+  await page.getByText('_mailferry-takeover.moving.example', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Confirm the takeover' }).click();
+  await page.getByText('The TXT record is not there').waitFor();
+  const value = await page.getByText(/^mailferry-takeover=/).textContent();
+  dns?.txt('_mailferry-takeover.moving.example', value ?? '');
+  await page.getByRole('button', { name: 'Confirm the takeover' }).click();
+  await page.getByText('moving.example belongs to this organization now.').waitFor();
+  await page.getByRole('region', { name: 'Primary TXT record' }).waitFor();
+});
+
 it('offers a role only what it may do', async () => {
   const admin = await openPage(world);
   await signInAs(admin, 'Admin of Lumière (demo)', '/organizations/lumiere/assets');
   await admin.getByRole('button', { name: 'Add domain' }).waitFor();
   for (const name of ['Regions', 'Organizations', 'Backlog']) {
     expect(await admin.getByRole('link', { name, exact: true }).count()).toBe(0);
+  }
+  // Its own, and none of the deployment.
+  for (const name of ['Readiness', 'Audit', 'API tokens']) {
+    expect(await admin.getByRole('link', { name, exact: true }).count()).toBe(1);
   }
   await admin.goto('/organizations/northwind/preferences');
   await admin.getByText('You may not see or do this.').waitFor();
@@ -160,4 +212,10 @@ it('offers a role only what it may do', async () => {
   await reader.getByRole('heading', { name: 'US East (us-east-1)' }).waitFor();
   expect(await reader.getByRole('button', { name: /Override/ }).count()).toBe(0);
   expect(await reader.getByRole('button', { name: 'Start drill' }).count()).toBe(0);
+  expect(await reader.getByRole('link', { name: 'API tokens' }).count()).toBe(0);
+  await reader.getByRole('link', { name: 'Readiness', exact: true }).click();
+  await reader.getByRole('heading', { name: 'Readiness', level: 1 }).waitFor();
+  expect(await reader.getByRole('button', { name: 'Check all now' }).count()).toBe(0);
+  await reader.goto('/tokens');
+  await reader.getByText('You may not see or do this.').waitFor();
 });

@@ -1,5 +1,5 @@
 import type { BreadcrumbGroupProps } from '@cloudscape-design/components/breadcrumb-group';
-import { createContext, useContext, useEffect } from 'react';
+import { createContext, useCallback, useContext, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useCaller } from '../session/caller.ts';
 import { useOrganizationInView } from './organization-in-view.ts';
@@ -34,6 +34,14 @@ export function useTitle(title: string): void {
     setTitle(title);
     document.title = `${title} · Mailferry`;
   }, [title, setTitle]);
+}
+
+/** The title of the page at the current address: none until that page has named itself. */
+export function usePageTitle(): { title: string; setTitle: (title: string) => void } {
+  const [path] = useLocation();
+  const [named, setNamed] = useState({ path: '', title: '' });
+  const setTitle = useCallback((title: string) => setNamed({ path, title }), [path]);
+  return { title: named.path === path ? named.title : '', setTitle };
 }
 
 /** Where the page stands, from its address; the last is what the page calls itself. */

@@ -13,5 +13,7 @@ export function useFollow(): (event: FollowEvent) => void {
     if (href === undefined || external === true) return;
     event.preventDefault();
     navigate(href);
+    // A page begins at its top; going back is the browser's, which knows where one was.
+    scrollTo(0, 0);
   };
 }

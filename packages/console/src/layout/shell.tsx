@@ -5,7 +5,7 @@ import SideNavigation from '@cloudscape-design/components/side-navigation';
 import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useMay } from '../session/caller.ts';
-import { TitleContext, useBreadcrumbs } from './breadcrumbs.ts';
+import { TitleContext, useBreadcrumbs, usePageTitle } from './breadcrumbs.ts';
 import { useFollow } from './follow.ts';
 import { navigationItems } from './navigation.ts';
 import { NoticesContext, useNoticeBoard } from './notices.ts';
@@ -22,12 +22,15 @@ export function Shell({ children }: { children: ReactNode }) {
   const board = useNoticeBoard();
   const outage = useOutageNotice();
   const organization = useOrganizationInView();
-  const [title, setTitle] = useState('');
+  const { title, setTitle } = usePageTitle();
   const breadcrumbs = useBreadcrumbs(title);
   const [open, setOpen] = useState(isWide);
   return (
     <NoticesContext value={board.post}>
       <TopBar />
+      <div role="status" className="unseen">
+        {title}
+      </div>
       <AppLayout
         headerSelector="#top-bar"
         toolsHide

@@ -75,7 +75,7 @@ export default function FindPage() {
                 cell: ({ organizationId, name }) => (
                   <RouterLink
                     href={`/organizations/${organizationId}/messages?open`}
-                    ariaLabel={`Mail of ${name} that waits or is parked`}
+                    ariaLabel={`Waiting or parked: mail of ${name}`}
                   >
                     Waiting or parked
                   </RouterLink>

@@ -4,7 +4,7 @@ import ColumnLayout from '@cloudscape-design/components/column-layout';
 import { useQuery } from '@tanstack/react-query';
 import type { RegionMinute } from '../api/generated/schema.ts';
 import { queries } from '../api/queries.ts';
-import { Loaded } from '../ui/loaded.tsx';
+import { Loading } from '../ui/loaded.tsx';
 
 const HEIGHT = 110;
 const minute = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
@@ -20,15 +20,19 @@ export default function RegionCharts({
   name: string;
 }) {
   const series = useQuery(queries.series(cell, region));
+  if (series.data === undefined) {
+    return (
+      <div className="chart-room">
+        {series.error === null ? <Loading /> : <Box>Not known: {series.error.message}</Box>}
+      </div>
+    );
+  }
+  const { items } = series.data;
   return (
-    <Loaded query={series}>
-      {({ items }) => (
-        <ColumnLayout columns={2} minColumnWidth={220}>
-          <Attempts minutes={items} name={name} />
-          <Latency minutes={items} name={name} />
-        </ColumnLayout>
-      )}
-    </Loaded>
+    <ColumnLayout columns={2} minColumnWidth={220}>
+      <Attempts minutes={items} name={name} />
+      <Latency minutes={items} name={name} />
+    </ColumnLayout>
   );
 }
 

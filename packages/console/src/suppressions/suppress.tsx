@@ -37,7 +37,7 @@ export function Suppress({
     >
       <FormField
         label="Address"
-        description="Senders obey within a minute or so. Mail to this recipient alone ends as failed, with a report to its sender."
+        description="Senders obey within ten seconds. Mail for nobody else ends as failed, with a report to its sender."
       >
         <Input
           value={address}
