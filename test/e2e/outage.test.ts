@@ -25,6 +25,10 @@ it('shows an outage from its start until the backlog is drained, without a reloa
   const lines = page.getByText('Drain: Waits for a region that can take mail');
   await lines.waitFor();
   await page.getByText('6 mails', { exact: true }).waitFor();
+  await page.getByText(/^Europe takes no mail: .* 6 mails wait now\.$/).waitFor();
+  await primary
+    .getByRole('img', { name: /^Attempts through Europe in the last hour: .* [1-9]\d* failed/ })
+    .waitFor();
 
   await setFault(world.stack, 'eu-west-1', 'none');
   await primary.getByText('Recovering', { exact: true }).waitFor();
@@ -32,6 +36,7 @@ it('shows an outage from its start until the backlog is drained, without a reloa
   await primary.getByRole('progressbar').waitFor();
   await page.getByText('Every region takes mail').waitFor();
   await page.getByText('6 mails', { exact: true }).waitFor({ state: 'detached' });
+  await primary.getByRole('img', { name: /^Latency of probes of Europe .* \d+ ms/ }).waitFor();
 
   await page.getByRole('button', { name: 'History' }).nth(1).click();
   await page.getByText('Healthy → Down').waitFor();

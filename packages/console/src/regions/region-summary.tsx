@@ -14,11 +14,11 @@ import { Stack } from '../ui/stack.tsx';
 import { Condition } from './condition.tsx';
 import { lastProbeText, quotaText, sendsText } from './figures.ts';
 import { percent } from './percent.ts';
+import { RegionCharts } from './region-charts.tsx';
 import { useRegionNames } from './region-names.ts';
 import { trafficText } from './traffic.ts';
 
 const OverrideDialog = lazy(() => import('./override-dialog.tsx'));
-const RegionCharts = lazy(() => import('./region-charts.tsx'));
 const SesAccount = lazy(() => import('./ses-account.tsx'));
 
 /** A region as a cell sees it: state and why, what it takes, what speaks for that. */

@@ -3,6 +3,13 @@ import { useEffect, useState } from 'react';
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
+const minute = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
+
+/** Hours and minutes in the reader's zone. */
+export function clockMinute(at: string): string {
+  return minute.format(new Date(at));
+}
+
 export function clockTime(ms: number): string {
   return clock.format(ms);
 }
