@@ -1,10 +1,10 @@
 import { createOrganizationReader } from '@mailferry/aws/directory/organization-reader';
 import { createIdentityReader } from '@mailferry/aws/directory/ses-identity-reader';
 import { createReadinessStore } from '@mailferry/aws/health/readiness-items';
-import { createSesAccounts } from '@mailferry/aws/operations/ses-accounts';
 import { createSesConfigurationSets } from '@mailferry/aws/operations/ses-configuration-sets';
 import { createSqsBacklog } from '@mailferry/aws/queues/sqs-backlog';
 import { createSesClients } from '@mailferry/aws/sdk-clients';
+import { createSesAccounts } from '@mailferry/aws/ses/ses-accounts';
 import { createSesProbeTransport } from '@mailferry/aws/ses/ses-probe-transport';
 import { type Drain, drain } from '@mailferry/core/drain/drain';
 import { type DrillSupervisor, superviseDrill } from '@mailferry/core/drill/supervise-drill';

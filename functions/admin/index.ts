@@ -9,9 +9,9 @@ import { createRegionHealthTable } from '@mailferry/aws/health/region-health-tab
 import { createCellOperations } from '@mailferry/aws/operations/cell-operations';
 import { createDynamoDeliverySearch } from '@mailferry/aws/operations/dynamo-delivery-search';
 import { createQueueAges } from '@mailferry/aws/operations/queue-ages';
-import { createSesAccounts } from '@mailferry/aws/operations/ses-accounts';
 import { createSesConfigurationSets } from '@mailferry/aws/operations/ses-configuration-sets';
 import { createSesClients } from '@mailferry/aws/sdk-clients';
+import { createSesAccounts } from '@mailferry/aws/ses/ses-accounts';
 import { healthParameters } from '@mailferry/core/health/parameters';
 import type { Clock } from '@mailferry/core/ports';
 import { healthOverridesOf } from '@mailferry/core/settings/routes';

@@ -2,13 +2,14 @@ import { directoryId, plainText } from '@mailferry/core/directory/identifiers';
 import { type Drill, runningDrill } from '@mailferry/core/drill/drill';
 import type { DrillReport } from '@mailferry/core/drill/drill-store';
 import { meanMs, quantileMs, type SendTally } from '@mailferry/core/drill/send-tally';
+import { ulid } from '@mailferry/core/mail/envelope';
 import { regionName } from '@mailferry/core/settings/region-name';
 import * as z from 'zod';
 import { moment, momentOf } from './common.ts';
 
 export const drillParams = z.strictObject({
   cell: regionName,
-  drillId: z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'must be a ULID'),
+  drillId: ulid,
 });
 
 const terms = {

@@ -1,6 +1,7 @@
 import { effectiveState } from '@mailferry/core/delivery/delivery';
 import { directoryId } from '@mailferry/core/directory/identifiers';
 import type { DrainState } from '@mailferry/core/drain/backlog';
+import { ulid } from '@mailferry/core/mail/envelope';
 import type { DeadLetter, QueueReport } from '@mailferry/core/operations/cells';
 import type { FoundDelivery } from '@mailferry/core/operations/delivery-search';
 import * as z from 'zod';
@@ -70,7 +71,7 @@ export const redriveBody = z
 
 export const deliveryParams = z.strictObject({
   organizationId: directoryId,
-  deliveryId: z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'must be a ULID'),
+  deliveryId: ulid,
 });
 
 export const deliveryView = z

@@ -1,8 +1,9 @@
-import { GetAccountCommand, type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { ProbeTransport } from '@mailferry/core/health/probe';
 import { CELL_TAG, PROBE_TAG } from '@mailferry/core/outcome/ses-event';
 import type { PerRegion } from '../per-region.ts';
 import { sendFaultOf } from './send-fault.ts';
+import { createSesAccounts } from './ses-accounts.ts';
 
 /** SES mailbox simulator: accepted and processed like any mail, delivered to nobody, outside the quota's statistics. */
 const PROBE_TO = 'success@simulator.amazonses.com';
@@ -18,23 +19,8 @@ export interface ProbeOptions {
 
 export function createSesProbeTransport(options: ProbeOptions): ProbeTransport {
   const { ses, configurationSet, cell, probeFrom } = options;
-  const limit = () => ({ abortSignal: AbortSignal.timeout(PROBE_TIMEOUT_MS) });
   return {
-    async account(region) {
-      try {
-        const answer = await ses(region).send(new GetAccountCommand({}), limit());
-        return {
-          sendingEnabled: answer.SendingEnabled ?? false,
-          enforcementStatus: answer.EnforcementStatus ?? 'HEALTHY',
-          productionAccess: answer.ProductionAccessEnabled ?? false,
-          maxSendRate: answer.SendQuota?.MaxSendRate ?? 1,
-          max24HourSend: answer.SendQuota?.Max24HourSend ?? 200,
-          sentLast24Hours: answer.SendQuota?.SentLast24Hours ?? 0,
-        };
-      } catch (cause) {
-        return { fault: sendFaultOf(cause) };
-      }
-    },
+    ...createSesAccounts(ses, PROBE_TIMEOUT_MS),
 
     async sendProbe(region, probeId) {
       const raw = [
@@ -58,7 +44,7 @@ export function createSesProbeTransport(options: ProbeOptions): ProbeTransport {
               { Name: CELL_TAG, Value: cell },
             ],
           }),
-          limit(),
+          { abortSignal: AbortSignal.timeout(PROBE_TIMEOUT_MS) },
         );
         return { sent: true };
       } catch (cause) {

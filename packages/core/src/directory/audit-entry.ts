@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ulid } from '../mail/envelope.ts';
 import { directoryId, timeMs } from './identifiers.ts';
 
 /** The scope of entries that concern no single organization: overrides, operators' tokens. */
@@ -7,7 +8,7 @@ export const GLOBAL_SCOPE = 'GLOBAL';
 /** Who changed what, when, by which request. Written in the same transaction as the change, never altered. */
 export const auditEntrySchema = z.object({
   /** A ULID: entries sort by time. */
-  auditId: z.string().check(z.regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/)),
+  auditId: ulid,
   /** An organization's id, or `GLOBAL_SCOPE`. */
   scope: directoryId,
   atMs: timeMs,

@@ -32,9 +32,8 @@ export interface DeliverySearch {
   /** Newest first, over all cells. @throws Refusal `cursor-malformed`, as `unsettled` does. */
   search(query: DeliveryQuery, page: { limit: number; after?: string }): Promise<DeliveryPage>;
   /**
-   * Mail of an organization that waits, is parked, of unknown outcome, or being tried again, oldest first over
-   * all cells. A mail in its
-   * first attempt is not among it, nor one that no sender has taken up yet.
+   * Mail of an organization that waits, is parked, of unknown outcome, or being tried again, oldest first over all
+   * cells. A mail in its first attempt is not among it, nor one that no sender has taken up yet.
    */
   unsettled(organizationId: string, page: { limit: number; after?: string }): Promise<DeliveryPage>;
 }

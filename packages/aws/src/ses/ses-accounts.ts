@@ -1,17 +1,18 @@
 import { GetAccountCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
 import type { ProbeTransport } from '@mailferry/core/health/probe';
 import type { PerRegion } from '../per-region.ts';
-import { sendFaultOf } from '../ses/send-fault.ts';
+import { sendFaultOf } from './send-fault.ts';
 
-const TIMEOUT_MS = 5_000;
-
-/** The account's state in a region, as readiness reads it. */
-export function createSesAccounts(ses: PerRegion<SESv2Client>): Pick<ProbeTransport, 'account'> {
+/** The account's state in a region. */
+export function createSesAccounts(
+  ses: PerRegion<SESv2Client>,
+  timeoutMs = 5_000,
+): Pick<ProbeTransport, 'account'> {
   return {
     async account(region) {
       try {
         const answer = await ses(region).send(new GetAccountCommand({}), {
-          abortSignal: AbortSignal.timeout(TIMEOUT_MS),
+          abortSignal: AbortSignal.timeout(timeoutMs),
         });
         return {
           sendingEnabled: answer.SendingEnabled ?? false,
