@@ -1,3 +1,4 @@
+import type { MailTruth } from '../world/truth.ts';
 import type { Checker } from './checker.ts';
 
 const WINDOW_MS = 10_000;
@@ -17,6 +18,13 @@ export const noSpinning: Checker = {
   watch(world, report) {
     const reported = new Set<string>();
     const seen = new Map<string, number[]>();
+    const mostCopies = new Map<string, number>();
+    /** Each copy waits for itself: those handed in, and those that lost answers left behind. `no-breeding` bounds these. */
+    const copiesOf = ({ id, handedIn, copies }: MailTruth) => {
+      const most = Math.max(1, handedIn.length, copies, mostCopies.get(id) ?? 0);
+      mostCopies.set(id, most);
+      return most;
+    };
     const count = (what: string, windowMs: number, most: number, mailId: string) => {
       const key = `${what} ${mailId}`;
       const nowMs = world.scheduler.nowMs;
@@ -29,18 +37,13 @@ export const noSpinning: Checker = {
     };
     world.bus.on('received', ({ queue, mail }) => {
       if (queue.lane === 'mail')
-        count('received', WINDOW_MS, MAX_RECEIVES * copiesOf(mail.handedIn.length), mail.id);
+        count('received', WINDOW_MS, MAX_RECEIVES * copiesOf(mail), mail.id);
     });
     world.bus.on('added', ({ queue, mail }) => {
       if (queue.lane === 'backlog')
-        count('parked', LONG_WINDOW_MS, MAX_PARKINGS * copiesOf(mail.handedIn.length), mail.id);
+        count('parked', LONG_WINDOW_MS, MAX_PARKINGS * copiesOf(mail), mail.id);
     });
     world.bus.on('attempt', ({ mail }) => count('tried', LONG_WINDOW_MS, MAX_TRIES, mail.id));
     return undefined;
   },
 };
-
-/** Each copy of a mail that was handed in more than once waits for itself. */
-function copiesOf(handedIn: number): number {
-  return Math.max(1, handedIn);
-}
