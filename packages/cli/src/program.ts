@@ -61,7 +61,9 @@ export function buildProgram(context: Context, onFlags: (flags: SharedFlags) => 
     .showHelpAfterError('(mailferry --help, or --help after a command, says more)')
     .configureOutput({
       writeOut: (text) => context.io.out(text),
-      writeErr: (text) => context.io.err(text),
+      writeErr: (text) => {
+        if (program.opts().json !== true) context.io.err(text);
+      },
     })
     .exitOverride();
   program.hook('preAction', () => onFlags(program.opts()));

@@ -42,7 +42,13 @@ export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
     await program.parseAsync(args, { from: 'user' });
     return end;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
+    if (error instanceof CommanderError) {
+      // No command ran, so nobody was told of the flags.
+      flags = program.opts();
+      if (context.json()) report(new Failure(EXIT.usage, 'usage', error.message), context);
+      return EXIT.usage;
+    }
     if (error instanceof Failure) {
       report(error, context);
       return error.exitCode;

@@ -139,6 +139,10 @@ describe('without an answer', () => {
       code: EXIT.usage,
       err: expect.stringContaining('status'),
     });
+    const { err } = await run(nobody, 'override', 'us-east-1', '--json');
+    expect(JSON.parse(err)).toMatchObject({
+      error: { code: 'usage', message: expect.stringContaining('--reason') },
+    });
     expect(await run(nobody, '--help')).toMatchObject({ code: 0 });
     expect(await run(nobody, '--version')).toMatchObject({ code: 0, out: '0.1.0\n' });
   });

@@ -37,17 +37,21 @@ async function showOne(context: Context, org: string): Promise<void> {
 
 /** The health function of each cell begins a round at its next run. */
 async function checkAll({ api, io }: Context, timeoutMs: number): Promise<void> {
-  const requestedMs = io.nowMs();
+  const untilMs = io.nowMs() + timeoutMs;
+  // A new round is told by its start's being another one: the clocks of cells and of this machine need not agree.
+  const before = new Map(
+    (await api().readinessList()).rounds.map((one) => [one.cell, one.startedAt]),
+  );
   await api().checkReadiness();
   for (;;) {
     const { rounds, unavailableCells } = await api().readinessList();
     const open = rounds.filter(
       ({ cell, startedAt, finishedAt }) =>
         !unavailableCells.includes(cell) &&
-        (startedAt === null || Date.parse(startedAt) < requestedMs || finishedAt === null),
+        (startedAt === null || startedAt === before.get(cell) || finishedAt === null),
     );
     if (open.length === 0) return;
-    if (io.nowMs() - requestedMs > timeoutMs) {
+    if (io.nowMs() > untilMs) {
       const cells = open.map(({ cell }) => cell).join(', ');
       throw new Failure(EXIT.finding, 'check-unfinished', `Not checked in time: ${cells}.`, {
         advice: ['Does the health function run there? mailferry regions --cell CELL'],
