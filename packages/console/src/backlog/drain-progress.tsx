@@ -1,8 +1,8 @@
 import ProgressBar from '@cloudscape-design/components/progress-bar';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { Backlog } from '../api/generated/schema.ts';
 import { mails } from '../ui/mails.ts';
 import { duration, fullTime, useNow } from '../ui/moment.tsx';
+import { State } from '../ui/states.tsx';
 
 const RESTS: Record<string, string> = {
   idle: 'Nothing to drain',
@@ -17,7 +17,7 @@ export function DrainProgress({ drain, waiting }: { drain: Backlog['drain']; wai
     const status = drain?.status ?? 'idle';
     const rests = waiting === 0 || drain === null ? 'Nothing to drain' : (RESTS[status] ?? status);
     return (
-      <StatusIndicator type={waiting === 0 ? 'stopped' : 'pending'}>Drain: {rests}</StatusIndicator>
+      <State look={{ type: waiting === 0 ? 'stopped' : 'pending', text: `Drain: ${rests}` }} />
     );
   }
   const { moved, remaining, ratePerSecond, estimatedEndAt } = drain;

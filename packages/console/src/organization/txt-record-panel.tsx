@@ -4,17 +4,16 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TxtRecord } from '../api/generated/schema.ts';
 import { Copyable } from '../ui/copyable.tsx';
 import { fullTime } from '../ui/moment.tsx';
-import { Either } from '../ui/states.tsx';
+import { Either, type Look, State } from '../ui/states.tsx';
 
-const SES_LABELS: Record<TxtRecord['ses']['status'], string> = {
-  absent: 'SES has not taken the key yet: Verify tries again.',
-  pending: 'SES has not seen the record yet.',
-  verified: 'SES has verified it.',
-  failed: 'SES has given up on it: Verify starts again.',
+const SES_LOOKS: Record<TxtRecord['ses']['status'], Look> = {
+  absent: { type: 'pending', text: 'SES has not taken the key yet: Verify tries again.' },
+  pending: { type: 'pending', text: 'SES has not seen the record yet.' },
+  verified: { type: 'success', text: 'SES has verified it.' },
+  failed: { type: 'error', text: 'SES has given up on it: Verify starts again.' },
 };
 
 /** A record to publish, and how far it is: in DNS, and seen by SES. */
@@ -47,14 +46,12 @@ export function TxtRecordPanel({
           ]}
         />
         <Finding published={published} />
-        <StatusIndicator
-          type={
-            ses.status === 'verified' ? 'success' : ses.status === 'failed' ? 'error' : 'pending'
-          }
-        >
-          {SES_LABELS[ses.status]}
-          {ses.problem === null ? '' : ` ${ses.problem}`}
-        </StatusIndicator>
+        <State
+          look={{
+            type: SES_LOOKS[ses.status].type,
+            text: `${SES_LOOKS[ses.status].text}${ses.problem === null ? '' : ` ${ses.problem}`}`,
+          }}
+        />
         {record.zoneFileValue !== null && (
           <ExpandableSection headerText="Value for zone files" variant="footer">
             <Box variant="p">
@@ -85,9 +82,9 @@ function Finding({ published }: { published: TxtRecord['published'] }) {
   const { found, foundValue, explanation, checkedAt } = published;
   const checked = checkedAt === null ? 'Not checked yet.' : `Checked ${fullTime(checkedAt)}.`;
   if (found === 'matching') {
-    return <StatusIndicator type="success">Published in DNS. {checked}</StatusIndicator>;
+    return <State look={{ type: 'success', text: `Published in DNS. ${checked}` }} />;
   }
-  if (checkedAt === null) return <StatusIndicator type="pending">{checked}</StatusIndicator>;
+  if (checkedAt === null) return <State look={{ type: 'pending', text: checked }} />;
   return (
     <Alert type={found === 'missing' ? 'info' : 'warning'} header={HEADERS[found]}>
       <SpaceBetween size="xs">

@@ -78,7 +78,7 @@ function paceOf(region: CellRegion, name: string): string[] {
   const sent = region.figures?.quota?.account?.sentLast24Hours;
   if (sent === undefined) return [];
   return [
-    `SES counted ${count(sent)} recipients through ${name} in the last 24 hours, about ${count(Math.round(sent / 24))} an hour.`,
+    `SES counted ${count(sent)} recipients through ${name} in the last 24 hours${sent < 24 ? '' : `, about ${count(Math.round(sent / 24))} an hour`}.`,
   ];
 }
 
@@ -96,7 +96,7 @@ export function drillEffect(wish: {
   const about =
     sent === undefined
       ? ''
-      : `, at the pace of the last 24 hours about ${count(Math.ceil((sent / 1440) * minutes * share))} recipients at most`;
+      : `, at the pace of the last 24 hours ${count(Math.ceil((sent / 1440) * minutes * share))} recipients at most`;
   return [
     `For ${minutes} minutes, ${whose} goes through ${secondaryName} first${about}.`,
     `Mail that fails there takes ${primaryName} in the same attempt. Mail of organizations without multi-region takes no part.`,

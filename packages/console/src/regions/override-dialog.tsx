@@ -115,11 +115,15 @@ export default function OverrideDialog({
             />
           </FormField>
         )}
-        <FormField label="Reason" description="Shown with the region and kept in the audit.">
+        <FormField
+          label="Reason"
+          description="Shown with the region and kept in the audit."
+          constraintText="Required."
+        >
           <Input value={reason} onChange={({ detail }) => setReason(detail.value)} />
         </FormField>
         <Alert type={override === 'auto' ? 'info' : 'warning'} header="What will happen">
-          <ul>
+          <ul className="sentences">
             {overrideEffect({
               cell,
               region,

@@ -104,11 +104,15 @@ export default function StartDrill({ cell, onClose }: { cell: Cell; onClose: () 
             }
           />
         </FormField>
-        <FormField label="Reason" description="Kept in the audit and in the report.">
+        <FormField
+          label="Reason"
+          description="Kept in the audit and in the report."
+          constraintText="Required."
+        >
           <Input value={reason} onChange={({ detail }) => setReason(detail.value)} />
         </FormField>
         <Alert type="info" header="What will happen">
-          <ul>
+          <ul className="sentences">
             {drillEffect({
               whose:
                 who === 'share'

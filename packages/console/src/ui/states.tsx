@@ -10,7 +10,11 @@ export interface Look {
 }
 
 export function State({ look: { type, text } }: { look: Look }) {
-  return <StatusIndicator type={type}>{text}</StatusIndicator>;
+  return (
+    <StatusIndicator type={type}>
+      <span className="words">{text}</span>
+    </StatusIndicator>
+  );
 }
 
 /** One of two: what is well, and what is not (`error`), is not yet (`pending`), or is not meant to be (`stopped`). */
