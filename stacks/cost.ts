@@ -15,7 +15,9 @@ export const PRICES = {
   lambdaGbSecond: 0.000_013_333_4,
   dynamoWriteUnit: 0.625 / 1_000_000,
   dynamoReadUnit: 0.125 / 1_000_000,
+  /** Of the table and of its indexes. */
   dynamoGbMonth: 0.25,
+  /** Of the table alone. */
   dynamoRecoveryGbMonth: 0.2,
   s3Put: 0.005 / 1_000,
   s3Get: 0.000_4 / 1_000,
@@ -42,11 +44,15 @@ export const PER_MAIL = {
   events: 2,
   /** EventBridge sends an event alone; ten are received and deleted together. */
   sqsRequestsPerEvent: 1 + 0.1 + 0.1,
-  /** Claim: the item and its place in two indexes. Settle: the item, and out of one index. And leases of send tokens. */
-  senderWriteUnits: 5.04,
-  outcomeWriteUnitsPerEvent: 1,
-  readUnits: 0.1,
-  deliveryKb: 1.5,
+  /** Claim: the item and its place in the index `day`. Settle: the item. And leases of send tokens. */
+  senderWriteUnits: 3.04,
+  /** The Delivery event. The Send event is not stored, as the record says it. */
+  outcomeWriteUnits: 1,
+  /** Policies and region health, and half a unit to learn what the record says of the Send event. */
+  readUnits: 0.6,
+  /** The record and the Delivery event, and the record's place in the index: counted from the items by a test. */
+  tableKb: 1.1,
+  indexKb: 0.3,
   /** A batch of ten: 64 to 81 ms with SES at 50 ms, and three round trips to DynamoDB and a share of a CPU beside it. */
   senderSeconds: 0.012,
   senderGb: 0.5,
@@ -54,7 +60,9 @@ export const PER_MAIL = {
   outcomeGb: 0.25,
   batch: 10,
   /** Sender and outcome together: docs/operations/telemetry.md. */
-  logKb: 1.3,
+  logKb: 0.53,
+  /** Lambda's own lines: start, end and report. */
+  logKbPerInvocation: 0.37,
 };
 
 /** What stands there without any mail: counted in the resource graph by a test. */
@@ -87,23 +95,26 @@ export function monthlyCost(mails: number, m: typeof PER_MAIL = PER_MAIL): Cost 
   const polls = (f.polledQueues * 5 * SECONDS_A_MONTH) / 20;
   const large = mails * m.largeShare;
   const averageKb = m.mailKb * (1 - m.largeShare) + m.largeKb * m.largeShare;
-  const deliveryGb = (mails * m.deliveryKb * DELIVERY_MONTHS) / GB_IN_KB;
+  const invocations = (mails / m.batch) * (1 + m.events);
+  const tableGb = (mails * m.tableKb * DELIVERY_MONTHS) / GB_IN_KB;
+  const indexGb = (mails * m.indexKb * DELIVERY_MONTHS) / GB_IN_KB;
 
   const parts = {
     ses: mails * p.sesMail + ((mails * averageKb) / GB_IN_KB) * p.sesGb,
     sqs: (mails * (m.sqsMailRequests + m.events * m.sqsRequestsPerEvent) + polls) * p.sqsRequest,
     lambda:
-      ((mails / m.batch) * (1 + m.events) + ticks) * p.lambdaRequest +
+      (invocations + ticks) * p.lambdaRequest +
       (mails * m.senderSeconds * m.senderGb +
         mails * m.events * m.outcomeSecondsPerEvent * m.outcomeGb +
         ticks * f.healthSeconds * f.healthGb) *
         p.lambdaGbSecond,
     dynamodb:
-      mails * (m.senderWriteUnits + m.events * m.outcomeWriteUnitsPerEvent) * p.dynamoWriteUnit +
+      mails * (m.senderWriteUnits + m.outcomeWriteUnits) * p.dynamoWriteUnit +
       mails * m.readUnits * p.dynamoReadUnit +
-      deliveryGb * (p.dynamoGbMonth + p.dynamoRecoveryGbMonth),
+      (tableGb + indexGb) * p.dynamoGbMonth +
+      tableGb * p.dynamoRecoveryGbMonth,
     s3: large * (p.s3Put + p.s3Get) + ((large * m.largeKb) / GB_IN_KB) * p.s3GbMonth,
-    logs: ((mails * m.logKb) / GB_IN_KB) * p.logGb,
+    logs: ((mails * m.logKb + invocations * m.logKbPerInvocation) / GB_IN_KB) * p.logGb,
     watching:
       f.customMetrics * p.metricMonth +
       f.alarmMetrics * p.alarmMetricMonth +

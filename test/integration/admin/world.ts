@@ -17,8 +17,8 @@ import { createRegionHealthTable } from '@mailferry/aws/health/region-health-tab
 import { createCellOperations } from '@mailferry/aws/operations/cell-operations';
 import { createDynamoDeliverySearch } from '@mailferry/aws/operations/dynamo-delivery-search';
 import { createQueueAges } from '@mailferry/aws/operations/queue-ages';
-import { createSesAccounts } from '@mailferry/aws/ses/ses-accounts';
 import { createSesConfigurationSets } from '@mailferry/aws/operations/ses-configuration-sets';
+import { createSesAccounts } from '@mailferry/aws/ses/ses-accounts';
 import type { Delivery } from '@mailferry/core/delivery/delivery';
 import type { Role } from '@mailferry/core/directory/api-token';
 import { GLOBAL_SCOPE } from '@mailferry/core/directory/audit-entry';
