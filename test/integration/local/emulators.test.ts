@@ -5,6 +5,7 @@ import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Message } from '@aws-sdk/client-sqs';
 import {
+  ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
@@ -95,6 +96,28 @@ test('every cell has its own queues, under the settings', async () => {
     MessageRetentionPeriod: '1209600',
   });
   client.destroy();
+});
+
+test('a message that is given back is there at once, and after a restart', async () => {
+  const QueueUrl = () => cellOf('us-east-1').deadLetterQueueUrl;
+  const seen: string[] = [];
+  const look = async (client: SQSClient) => {
+    const [message] = await receive(client, QueueUrl());
+    seen.push(`${message?.Body} ${message?.Attributes?.ApproximateReceiveCount}`);
+    const given = { ReceiptHandle: message?.ReceiptHandle, VisibilityTimeout: 0 };
+    await client.send(new ChangeMessageVisibilityCommand({ QueueUrl: QueueUrl(), ...given }));
+  };
+  const before = sqs('us-east-1');
+  await before.send(new SendMessageCommand({ QueueUrl: QueueUrl(), MessageBody: 'letter' }));
+  await look(before);
+  await look(before);
+  before.destroy();
+  await emulators.stop();
+  await start();
+  const after = sqs('us-east-1');
+  await look(after);
+  after.destroy();
+  expect(seen).toEqual(['letter 1', 'letter 2', 'letter 3']);
 });
 
 test('a message comes back with its attributes, and moves to the dead-letter queue past its receives', async () => {

@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import type { BuildAppOptions } from 'fauxqs';
 
 export type FauxqsStores = NonNullable<BuildAppOptions['stores']>;
@@ -33,11 +34,25 @@ export async function openFauxqsStores(
     'PersistenceManager',
   );
   const persistence = new Persistence(dataDir);
+  giveBackRightly(persistence);
   persistence.load(stores.sqsStore, stores.snsStore, stores.s3Store);
   stores.sqsStore.persistence = persistence;
   stores.s3Store.persistence = persistence;
   for (const queue of stores.sqsStore.allQueues()) queue.persistence = persistence;
   return { ...stores, close: () => persistence.close() };
+}
+
+/**
+ * The statement by which fauxqs gives a message back at once sets its receive count to null, which its table refuses: the
+ * message was gone then, until a restart.
+ */
+function giveBackRightly(persistence: StorePersistence): void {
+  const database: unknown = Reflect.get(persistence, 'db');
+  if (!(database instanceof DatabaseSync)) throw new Error('fauxqs has its database elsewhere');
+  const giveBack = database.prepare(
+    'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
+  );
+  persistence.updateMessageReady = (messageId) => void giveBack.run(messageId);
 }
 
 type StorePersistence = NonNullable<FauxqsStores['sqsStore']['persistence']> &
