@@ -49,7 +49,7 @@ export const settings = parseSettings({
   outcome: {
     batchSize: 10,
     // SES reports each event alone, and nobody waits for one to the second: together they cost fewer invocations, and
-    // fewer lines of metrics.
+    // fewer lines of metrics. The latency of probes has it in it.
     batchWindowSeconds: 1,
     maxConcurrency: 5,
     functionTimeoutSeconds: 30,

@@ -36,7 +36,7 @@ it('shows an outage from its start until the backlog is drained, without a reloa
   await primary.getByRole('progressbar').waitFor();
   await page.getByText('Every region takes mail').waitFor();
   await page.getByText('6 mails', { exact: true }).waitFor({ state: 'detached' });
-  await primary.getByRole('img', { name: /^Latency of probes of Europe .* \d+ ms/ }).waitFor();
+  await primary.getByRole('img', { name: /^Latency of probes of Europe .* [\d,]+ ms/ }).waitFor();
 
   await page.getByRole('button', { name: 'History' }).nth(1).click();
   await page.getByText('Healthy → Down').waitFor();
