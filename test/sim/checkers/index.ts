@@ -3,6 +3,7 @@ import { backlogMoves } from './backlog-moves.ts';
 import { bouncesActedOn } from './bounces-acted-on.ts';
 import { bytesUnchanged } from './bytes-unchanged.ts';
 import type { Checker } from './checker.ts';
+import { claimHeld } from './claim-held.ts';
 import { claimOutlastsSender } from './claim-outlasts-sender.ts';
 import { comesBack } from './comes-back.ts';
 import { consent } from './consent.ts';
@@ -19,6 +20,7 @@ import { flagsHonest } from './flags-honest.ts';
 import { greyNoticed } from './grey-noticed.ts';
 import { honestRecords } from './honest-records.ts';
 import { invocationsEnd } from './invocations-end.ts';
+import { leavesWithCause } from './leaves-with-cause.ts';
 import { noBreeding } from './no-breeding.ts';
 import { noFlapping } from './no-flapping.ts';
 import { noKnowingDuplicate } from './no-knowing-duplicate.ts';
@@ -87,6 +89,8 @@ export const checkers: readonly Checker[] = [
   reportsTrue,
   poisonQuarantined,
   claimOutlastsSender,
+  claimHeld,
+  leavesWithCause,
   promptWhenCalm,
   backlogMoves,
   parkedMailPasses,

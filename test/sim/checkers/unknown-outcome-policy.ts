@@ -1,5 +1,9 @@
+import type { Delivery } from '@mailferry/core/delivery/delivery';
 import { isOpen } from '../world/truth.ts';
 import type { Checker } from './checker.ts';
+
+/** A sender may go by a policy of that age: replication, its cache, the rest of an invocation. */
+const POLICY_AGE_MS = 90_000;
 
 /** After a send whose outcome nobody knows, the organization's policy decides what may follow, and when. */
 export const unknownOutcomePolicy: Checker = {
@@ -8,14 +12,31 @@ export const unknownOutcomePolicy: Checker = {
     'After an unknown outcome a mail is sent again only as its organization allows: never (unless nobody could be told), or not before the wait.',
   watch(world, report) {
     const heldSinceMs = new Map<string, number>();
+    /** What the record itself says of the wait: a copy that comes early goes by it. */
+    const heldLongEnough = ({ id, organizationId, updatedAtMs, unknownUntilMs = 0 }: Delivery) => {
+      const policies = world.directory.inForceSince(
+        organizationId,
+        world.scheduler.nowMs - POLICY_AGE_MS,
+      );
+      const leastMs = Math.min(
+        ...policies.map(({ unknownOutcome: { action, waitMs } }) =>
+          action === 'resend' ? 0 : waitMs,
+        ),
+      );
+      const heldMs = unknownUntilMs - updatedAtMs;
+      if (Number.isFinite(leastMs) && heldMs < leastMs)
+        report(`held for ${heldMs} ms after an unknown outcome, not ${leastMs} ms`, id);
+    };
     world.bus.on('ledger', ({ cell, before, after }) => {
       const key = `${cell} ${after.id}`;
-      if (after.state === 'unknown' && before?.state === 'sending')
+      if (after.state === 'unknown' && before?.state === 'sending') {
         heldSinceMs.set(key, Math.min(world.scheduler.nowMs, after.updatedAtMs));
+        heldLongEnough(after);
+      }
       if (after.state !== 'failed' || after.reason !== 'outcome-unknown') return;
       const policies = world.directory.inForceSince(
         after.organizationId,
-        world.scheduler.nowMs - 90_000,
+        world.scheduler.nowMs - POLICY_AGE_MS,
       );
       if (!policies.some(({ unknownOutcome }) => unknownOutcome.action === 'fail'))
         report(

@@ -45,6 +45,18 @@ export function createMailQueues(world: World, instance: Instance, cell: Cell): 
     );
   }
 
+  async function moveOn(
+    queue: SimulatedQueue,
+    operation: string,
+    record: MailRecord,
+    options: { delayMs?: number; reason?: string },
+  ): Promise<void> {
+    await put(queue, operation, record.body, options);
+    const truth = world.mails.ofRecord(record.body);
+    if (truth !== undefined)
+      world.bus.emit('moved-on', { mail: truth, by: instance.name, to: queue.ref.lane });
+  }
+
   return {
     async postpone(record, delayMs) {
       const done = await queueCall(
@@ -61,9 +73,9 @@ export function createMailQueues(world: World, instance: Instance, cell: Cell): 
       if (!done) throw new ServiceError('message not in flight');
     },
     requeue: (record, delayMs) =>
-      put(mail, 'requeue', record.body, { delayMs: wholeSecondsMs(delayMs) }),
-    park: (record, reason) => put(backlog, 'park', record.body, { reason }),
-    quarantine: (record, reason) => put(deadLetter, 'quarantine', record.body, { reason }),
+      moveOn(mail, 'requeue', record, { delayMs: wholeSecondsMs(delayMs) }),
+    park: (record, reason) => moveOn(backlog, 'park', record, { reason }),
+    quarantine: (record, reason) => moveOn(deadLetter, 'quarantine', record, { reason }),
     async enqueue(envelope) {
       const body = encodeEnvelope(envelope);
       registerReport(world, cell.name, envelope, body);

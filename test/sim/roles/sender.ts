@@ -37,6 +37,12 @@ export function invokeSender(world: World, cell: Cell): Invoke {
       world.log.write(world.scheduler.nowMs, instance.name, `receives (${receiveCount})`, mailId);
     }
     const outcomes = await send(senderOf(instance), records, deadlineMs);
+    const idsOf = (outcome: 'done' | 'later') =>
+      records
+        .filter((record) => (outcomes.get(record) ?? 'later') === outcome)
+        .flatMap(({ body }) => world.mails.ofRecord(body)?.id ?? []);
+    const leaving = { done: idsOf('done'), kept: idsOf('later') };
+    world.bus.emit('batch-ended', { cell: cell.name, by: instance.name, ...leaving });
     return records.filter((record) => outcomes.get(record) === 'done').map((one) => one.received);
   };
 }

@@ -52,6 +52,10 @@ export interface Observations {
   drained: { cell: string; by: string; mails: number };
   'payload-removed': { mail: MailTruth; cell: string; by: string };
   suppressed: { organizationId: string; address: string };
+  /** A sender knows that a copy of the mail is safe in another queue, or that a fresh one is in the same. */
+  'moved-on': { mail: MailTruth; by: string; to: QueueLane };
+  /** A sender's invocation came to its own end: which records it lets go, and which stay in the queue. */
+  'batch-ended': { cell: string; by: string; done: readonly string[]; kept: readonly string[] };
   /** A sender died, or ran out of time, with the mail in its batch. */
   killed: { mail: MailTruth; by: string };
   crashed: { instance: string; role: string; cell: string };
