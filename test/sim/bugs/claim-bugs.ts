@@ -8,7 +8,7 @@ export const claimBugs: readonly PlantedBug[] = [
     mistake: 'A sender does not look whether its first write of a mail was taken.',
     scenario: 'default',
     withinSeeds: 30,
-    caughtBy: ['one-sender-at-a-time', 'no-knowing-duplicate'],
+    caughtBy: ['one-sender-at-a-time', 'no-knowing-duplicate', 'claim-held'],
     tampering: {
       ledger: (ledger) => ({
         ...ledger,
@@ -22,11 +22,31 @@ export const claimBugs: readonly PlantedBug[] = [
     },
   },
   {
+    name: 'claim-unconfirmed',
+    mistake: 'A claim whose write got no answer counts as taken.',
+    scenario: 'default',
+    withinSeeds: 60,
+    caughtBy: ['claim-held'],
+    tampering: {
+      ledger: (ledger) => ({
+        ...ledger,
+        async write(changes) {
+          const answers = await ledger.write(changes);
+          return answers.map((answer, index) =>
+            answer === 'unavailable' && changes[index]?.next.state === 'sending'
+              ? 'written'
+              : answer,
+          );
+        },
+      }),
+    },
+  },
+  {
     name: 'acknowledge-before-settle',
     mistake: 'Records are acknowledged as soon as they are read, and dealt with afterwards.',
     scenario: 'default',
     withinSeeds: 30,
-    caughtBy: ['nothing-lost'],
+    caughtBy: ['nothing-lost', 'leaves-with-cause'],
     tampering: {
       sendBatch: (honest) => async (sender, records, deadlineMs) => {
         void honest(sender, records, deadlineMs);
@@ -39,7 +59,7 @@ export const claimBugs: readonly PlantedBug[] = [
     mistake: 'A mail that is to wait is acknowledged without a copy in any queue.',
     scenario: 'default',
     withinSeeds: 10,
-    caughtBy: ['nothing-lost'],
+    caughtBy: ['nothing-lost', 'leaves-with-cause'],
     tampering: {
       sendBatch: (honest) => async (sender, records, deadlineMs) => {
         const outcomes = await honest(sender, records, deadlineMs);
@@ -60,7 +80,12 @@ export const claimBugs: readonly PlantedBug[] = [
     mistake: 'A claim counts as over although its sender may still be at work.',
     scenario: 'default',
     withinSeeds: 60,
-    caughtBy: ['one-sender-at-a-time', 'no-knowing-duplicate', 'unknown-outcome-policy'],
+    caughtBy: [
+      'one-sender-at-a-time',
+      'no-knowing-duplicate',
+      'unknown-outcome-policy',
+      'claim-held',
+    ],
     tampering: {
       ledger: readAs((entry) => {
         const { delivery } = entry;
@@ -116,7 +141,7 @@ export const claimBugs: readonly PlantedBug[] = [
     mistake: 'A record left by a sender that died is claimed and sent as if it were new.',
     scenario: 'default',
     withinSeeds: 60,
-    caughtBy: ['unknown-outcome-policy', 'no-knowing-duplicate'],
+    caughtBy: ['unknown-outcome-policy', 'no-knowing-duplicate', 'claim-held'],
     tampering: {
       ledger: readAs((entry) => {
         const { delivery } = entry;

@@ -8,7 +8,7 @@ export const queueBugs: readonly PlantedBug[] = [
     mistake: 'A parked mail is never put into the backlog queue.',
     scenario: 'default',
     withinSeeds: 30,
-    caughtBy: ['nothing-lost'],
+    caughtBy: ['nothing-lost', 'leaves-with-cause'],
     tampering: { queues: (queues) => ({ ...queues, park: async () => undefined }) },
   },
   {
@@ -30,7 +30,7 @@ export const queueBugs: readonly PlantedBug[] = [
     mistake: 'A mail that goes on as a fresh copy is postponed as well.',
     scenario: 'default',
     withinSeeds: 60,
-    caughtBy: ['no-breeding', 'no-spinning'],
+    caughtBy: ['no-breeding', 'no-spinning', 'leaves-with-cause'],
     tampering: {
       queues: (queues) => ({
         ...queues,
@@ -46,7 +46,7 @@ export const queueBugs: readonly PlantedBug[] = [
     mistake: 'A record that cannot be read is acknowledged, and put nowhere.',
     scenario: 'default',
     withinSeeds: 20,
-    caughtBy: ['nothing-lost', 'poison-quarantined'],
+    caughtBy: ['nothing-lost', 'poison-quarantined', 'leaves-with-cause'],
     tampering: { queues: (queues) => ({ ...queues, quarantine: async () => undefined }) },
   },
   {

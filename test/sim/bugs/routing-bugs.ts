@@ -87,6 +87,16 @@ export const routingBugs: readonly PlantedBug[] = [
     },
   },
   {
+    name: 'never-spills-over',
+    mistake: 'Mail waits for a new day although its organization lets it use the secondary.',
+    scenario: 'default',
+    withinSeeds: 200,
+    caughtBy: ['every-way-tried'],
+    tampering: {
+      policies: policiesAs((policy) => ({ ...policy, spillOverQuota: false })),
+    },
+  },
+  {
     name: 'never-expires',
     mistake: 'The lifetime of a mail is not looked at.',
     scenario: 'default',
@@ -127,7 +137,7 @@ export const routingBugs: readonly PlantedBug[] = [
     mistake: 'Nobody waits for send tokens.',
     scenario: 'default',
     withinSeeds: 60,
-    caughtBy: ['send-rate'],
+    caughtBy: ['send-rate', 'tokens-taken'],
     tampering: {
       pacer: (pacer) => ({ ...pacer, take: async () => ({ kind: 'go', atMs: 0 }) }),
     },

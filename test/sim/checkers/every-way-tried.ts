@@ -6,6 +6,8 @@ import { permittedRegions } from './rules.ts';
 
 /** A snapshot's age, the wait for tokens, one send that hangs. */
 const LAG_MS = 30_000;
+/** Reasons that say that no region took the mail. */
+const OUT = new Set(['unavailable', 'no-usable-region']);
 
 /** A mail gives up for now only when it has nowhere left to go; then it waits where it costs nothing. */
 export const everyWayTried: Checker = {
@@ -30,18 +32,27 @@ export const everyWayTried: Checker = {
       return known.length === 1 ? known[0] : undefined;
     };
 
-    function missedWay(cell: string, policy: DirectoryPolicy, after: Delivery): string | undefined {
-      const since = claimedMs.get(`${cell} ${after.id}`) ?? 0;
-      const tried = world.mails
-        .of(after.id)
-        ?.attempts.filter((one) => one.cell === cell && one.startedMs >= since)
-        .map(({ region }) => region);
+    const triesOf = (cell: string, { id }: Delivery) => {
+      const sinceMs = claimedMs.get(`${cell} ${id}`) ?? 0;
+      const attempts = world.mails.of(id)?.attempts ?? [];
+      return attempts.filter((one) => one.cell === cell && one.startedMs >= sinceMs);
+    };
+    const lastTold = (cell: string, after: Delivery) => triesOf(cell, after).at(-1)?.told;
+
+    function missedWay(
+      cell: string,
+      policy: DirectoryPolicy,
+      after: Delivery,
+      blind: boolean,
+    ): string | undefined {
+      const tried = triesOf(cell, after).map(({ region }) => region);
       return permittedRegions(policy, world.plan.settings).find((region) => {
         const { share, sinceMs } = standingOf(cell, region);
         const used = usedUpMs.get(`${cell} ${region}`) ?? Number.NEGATIVE_INFINITY;
         const left = world.cell(cell).health.bucket(region)?.dailyLeft ?? Number.POSITIVE_INFINITY;
         const quota = left >= 50 && used < world.scheduler.nowMs - LAG_MS;
-        return share === 1 && quota && steady(sinceMs) && !tried?.includes(region);
+        const known = blind ? sinceMs === Number.NEGATIVE_INFINITY : steady(sinceMs);
+        return share === 1 && quota && known && !tried.includes(region);
       });
     }
 
@@ -52,15 +63,21 @@ export const everyWayTried: Checker = {
         return;
       }
       const policy = policyOf(after.organizationId);
-      if (policy === undefined || world.faultsTouch('table-', `health@${cell}`)) return;
+      if (policy === undefined) return;
+      // With the table out of reach a sender goes by what it last read; a cold one tries whatever there is.
+      const blind = world.faultsTouch('table-', `health@${cell}`);
       if (world.faultsTouch('table-write-late', `deliveries@${cell}`)) return;
       if (world.faultsTouch('stall', `sender@${cell}`)) return;
       if (after.state === 'parked' || after.state === 'waiting') {
-        const out = after.reason === 'unavailable' || after.reason === 'no-usable-region';
-        const missed = out ? missedWay(cell, policy, after) : undefined;
+        const spills = after.reason === 'daily-quota' && policy.spillOverQuota;
+        const out = OUT.has(after.reason ?? '') || spills;
+        const missed = out ? missedWay(cell, policy, after, blind) : undefined;
         if (missed !== undefined)
           report(`given up for now, and ${missed}, which is up, was not tried`, after.id);
       }
+      if (after.state === 'parked' && lastTold(cell, after) === 'throttled')
+        report('parked for a throttle, which passes within seconds', after.id);
+      if (blind) return;
       if (after.state !== 'waiting' || after.reason === 'queue-unavailable') return;
       const closed = permittedRegions(policy, world.plan.settings).every((region) => {
         const { share, sinceMs } = standingOf(cell, region);

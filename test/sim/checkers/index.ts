@@ -47,6 +47,7 @@ import { secondaryWithCause } from './secondary-with-cause.ts';
 import { sendRate } from './send-rate.ts';
 import { slowsDown } from './slows-down.ts';
 import { suppressionHolds } from './suppression-holds.ts';
+import { tokensTaken } from './tokens-taken.ts';
 import { tripsHaveCause } from './trips-have-cause.ts';
 import { tripsHaveEvidence } from './trips-have-evidence.ts';
 import { unknownOutcomePolicy } from './unknown-outcome-policy.ts';
@@ -86,6 +87,7 @@ export const checkers: readonly Checker[] = [
   noBreeding,
   quotaRespected,
   slowsDown,
+  tokensTaken,
   reportsTrue,
   poisonQuarantined,
   claimOutlastsSender,

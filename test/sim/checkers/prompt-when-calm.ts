@@ -20,8 +20,8 @@ export const promptWhenCalm: Checker = {
         const [handedIn] = mail.handedIn;
         if (handedIn === undefined || mail.plan?.poison !== undefined) continue;
         const rate = plan.quotas[handedIn.cell]?.maxSendRate ?? 1;
-        const quota = plan.quotas[handedIn.cell]?.max24HourSend ?? 0;
-        if (recipients > quota / 2) return;
+        const day = plan.quotas[handedIn.cell]?.max24HourSend ?? 0;
+        if (day >= 0 && recipients > day / 2) return;
         const [first] = acceptedAttempts(mail);
         if (first?.acceptedMs === undefined) continue;
         const queuedMs = (recipients / (rate * USED_SHARE)) * 1_000;

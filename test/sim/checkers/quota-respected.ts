@@ -74,7 +74,8 @@ export const quotaRespected: Checker = {
       if (quota !== undefined && steady(region) && (told === 'accepted' || told === 'exhausted')) {
         const total = (tried.get(region) ?? 0) + recipients.length;
         tried.set(region, total);
-        if (total > quota.max24HourSend + MAX_REFUSALS && world.atMs < 23 * 3_600_000)
+        const isOver = quota.max24HourSend >= 0 && total > quota.max24HourSend + MAX_REFUSALS;
+        if (isOver && world.atMs < 23 * 3_600_000)
           once(
             region,
             `${total} recipients tried by ${region}, whose quota is ${quota.max24HourSend}`,

@@ -28,8 +28,11 @@ export function watchRegions(world: World): (cell: string, region: string) => St
     const sinceMs = changedMs.get(`${cell} ${region}`) ?? Number.NEGATIVE_INFINITY;
     const override = overrides.get(region);
     const endsMs = override?.expiresAtMs ?? Number.POSITIVE_INFINITY;
-    if (override !== undefined && override.override !== 'auto' && endsMs > nowMs)
-      return { share: override.override === 'up' ? 1 : 0, sinceMs };
+    if (override !== undefined && override.override !== 'auto' && endsMs > nowMs) {
+      // By some clocks it may be over already.
+      const ending = endsMs <= nowMs + world.plan.clockSkewMs;
+      return { share: override.override === 'up' ? 1 : 0, sinceMs: ending ? nowMs : sinceMs };
+    }
     const state = states.get(region);
     const since = override !== undefined && endsMs <= nowMs ? Math.max(sinceMs, endsMs) : sinceMs;
     if (state === undefined || state.condition === 'healthy') return { share: 1, sinceMs: since };

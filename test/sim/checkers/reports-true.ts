@@ -4,6 +4,9 @@ import type { Checker } from './checker.ts';
 /** docs/protocol: senders hear once that their mail still waits, after four hours, where their organization wants that. */
 const DELAY_WARNING_AFTER_MS = 4 * 3_600_000;
 
+/** Fates of mail that its recipients have in the end. */
+const ARRIVES = new Set(['delivered', 'delivered-late', 'answered-automatically', 'complaint']);
+
 /** A report says what happened, to whom, and once. */
 export const reportsTrue: Checker = {
   name: 'reports-true',
@@ -30,6 +33,8 @@ export const reportsTrue: Checker = {
         // That its outcome is unknown is one thing to tell; how it went in the end is another.
         const reason = world.cell(cell).deliveries.deliveryOf(original.id)?.reason;
         const again = known !== undefined && known !== mail.id && !unsure.has(original.id);
+        // One that was left out is named again when SES refuses the mail for all of them.
+        if (original.plan?.fate === 'rejected-for-content') continue;
         // Told once without the sender's knowledge, its mail may fail for another reason by the next try.
         if (world.faultsTouch('queue-answer-lost', `mail@${cell}`)) continue;
         // A send whose outcome was open may still bounce after its mail was given up.
@@ -37,6 +42,11 @@ export const reportsTrue: Checker = {
         if (again && reason !== 'outcome-unknown')
           report(`its sender is told twice that it ${action} for ${address}`, original.id);
       }
+      const state = world.cell(cell).deliveries.deliveryOf(original.id)?.state;
+      const arrived = ARRIVES.has(original.plan?.fate ?? '') && state === 'sent';
+      const all = recipients.length === original.envelope.rcptTo.length;
+      if (action === 'failed' && arrived && all && !unsure.has(original.id))
+        report('its sender is told that it failed, and it arrived', original.id);
       if (action === 'delayed') {
         const ageMs = world.scheduler.nowMs - original.envelope.receivedAtMs;
         if (ageMs < DELAY_WARNING_AFTER_MS - world.plan.clockSkewMs)

@@ -1,6 +1,8 @@
 import type { Checker } from './checker.ts';
 
 const WINDOW_MS = 5_000;
+/** Tokens that senders may hold unused, in seconds. */
+const IN_HAND_S = 5;
 
 /** All senders of all cells together keep below the account's send rate. */
 export const sendRate: Checker = {
@@ -22,11 +24,11 @@ export const sendRate: Checker = {
       const buckets = [...world.cells].flatMap(({ health }) => health.bucket(region) ?? []);
       const rate = buckets.reduce((sum, { ratePerSecond }) => sum + ratePerSecond, 0);
       const daily = buckets.reduce((sum, { dailyLeft }) => sum + dailyLeft, 0);
-      if (
-        rate <= quota.maxSendRate + buckets.length &&
-        daily <= quota.max24HourSend + 200 * buckets.length
-      )
-        return;
+      // Tokens given out count from then on, at SES only once they are used. Before a cell's first tick it assumes little.
+      const spent = world.ses(region)?.limit.sentLast24Hours(world.scheduler.nowMs) ?? 0;
+      const underWay = quota.maxSendRate * IN_HAND_S + 200 * buckets.length;
+      const day = quota.max24HourSend < 0 ? Number.POSITIVE_INFINITY : quota.max24HourSend - spent;
+      if (rate <= quota.maxSendRate + buckets.length && daily <= day + underWay) return;
       reported.add(`shares ${region}`);
       report(
         `with ${cell}, the cells take ${rate} a second and ${daily} a day of ${region} for their own`,

@@ -6,6 +6,9 @@ const SENDS_MS = 80_000;
 const PROBES_MS = 150_000;
 const MIN_BAD_SENDS = 5;
 const MIN_BAD_PROBES = 2;
+/** The least share of failures that takes a region (docs/health.md), and over which time it is counted at most. */
+const GREY_SHARE = 0.18;
+const SPAN_MS = 70_000;
 /** A probe's event is overdue after 45 s (docs/health.md). */
 const EVENT_WAIT_MS = 44_000;
 const SLOW_MS = 3_000;
@@ -29,7 +32,7 @@ export const tripsHaveEvidence: Checker = {
   watch(world, report) {
     const standingOf = watchRegions(world);
     const sends = new Map<string, Seen[]>();
-    const good = new Map<string, { atMs: number; by: string }[]>();
+    const good = new Map<string, { atMs: number; heardMs: number; by: string }[]>();
     const probes = new Map<
       string,
       { atMs: number; ok: boolean; suspended: boolean; id?: string }[]
@@ -51,7 +54,7 @@ export const tripsHaveEvidence: Checker = {
         else if (told === 'accepted' && heardMs - startedMs > SLOW_MS)
           push(sends, key, { atMs, by: instance, what: 'slow' });
         else if (told === 'accepted')
-          push(good, key, { atMs: startedMs - world.startMs, by: instance });
+          push(good, key, { atMs: startedMs - world.startMs, heardMs: atMs, by: instance });
       },
     );
     world.bus.on('probed', ({ cell, region, ok, suspended, probeId }) =>
@@ -84,11 +87,17 @@ export const tripsHaveEvidence: Checker = {
         ({ ok, id, atMs }) =>
           ok && id !== undefined && !confirmed.has(id) && atMs < world.atMs - EVENT_WAIT_MS,
       );
+      const accusers = new Set(bad.map(({ by }) => by));
+      // A sender that sees only success writes nothing down: it counts for nothing.
+      const success = (good.get(key) ?? []).filter(({ by }) => accusers.has(by));
+      const share = worstShare(bad, success);
       const recovering = before?.condition === 'recovering' && failed.length > 0;
       const bySends = bad.length >= MIN_BAD_SENDS;
       const byProbes = failed.length >= MIN_BAD_PROBES || recovering || overdue.length >= 2;
       if (own || blurred) return;
       const say = (text: string) => report(`${cell}: ${after.region} ${text}: ${after.evidence}`);
+      if (!byProbes && bySends && share < GREY_SHARE)
+        say(`went down although at most ${Math.round(share * 100)} % of its sends failed`);
       if (!bySends && !byProbes) {
         say(`went down on ${bad.length} failed sends and ${failed.length} failed probes`);
         return;
@@ -108,7 +117,6 @@ export const tripsHaveEvidence: Checker = {
       }
       if (byProbes) return;
       // Sends alone: a sender that is itself cut off must not speak for the region while others get through.
-      const accusers = new Set(bad.map(({ by }) => by));
       const [accuser] = accusers;
       const others = (good.get(key) ?? []).filter(
         ({ atMs, by }) => atMs > world.atMs - HEARD_MS && by !== accuser,
@@ -119,3 +127,20 @@ export const tripsHaveEvidence: Checker = {
     return undefined;
   },
 };
+
+/** The largest share of failures that any stretch of time shows, from a failure to another one at least four later. */
+function worstShare(bad: readonly Seen[], good: readonly { heardMs: number }[]): number {
+  let worst = 0;
+  bad.forEach((first, from) => {
+    for (let to = from + MIN_BAD_SENDS - 1; to < bad.length; to += 1) {
+      const last = bad[to];
+      if (last === undefined || last.atMs - first.atMs > SPAN_MS) break;
+      const failures = to - from + 1;
+      const successes = good.filter(
+        ({ heardMs }) => heardMs >= first.atMs && heardMs <= last.atMs,
+      ).length;
+      worst = Math.max(worst, failures / (failures + successes));
+    }
+  });
+  return worst;
+}

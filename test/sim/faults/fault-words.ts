@@ -21,6 +21,7 @@ export const FAULT_WORDS: Readonly<Record<FaultKind, string>> = {
   'event-lost': 'an SES event is lost',
   'event-late': 'an SES event comes late',
   'event-duplicated': 'an SES event comes twice',
+  'event-unreadable': 'a message that is no event comes with it',
   'table-unavailable': 'the table does not take the request',
   'table-answer-lost': 'the table does what it is asked to, and its answer is lost',
   'table-write-repeated': 'the request reaches the table twice',

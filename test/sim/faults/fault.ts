@@ -20,6 +20,7 @@ export const FAULT_KINDS = [
   'event-lost',
   'event-late',
   'event-duplicated',
+  'event-unreadable',
   // Tables
   'table-unavailable',
   'table-answer-lost',

@@ -62,6 +62,8 @@ export const defaultScenario: Scenario = {
     });
     const faultsEndMs = kind === 'outage' ? 9 * MINUTE_MS : 5 * MINUTE_MS;
     const rate = pick(random, [3, 10, 50, 400]);
+    // A negative quota is none.
+    const day = random() < 0.15 ? -1 : 50_000;
     const mails = [
       ...randomMails(random, integer(random, 30, 100), policies, 3_000, faultsEndMs - MINUTE_MS),
     ];
@@ -77,7 +79,7 @@ export const defaultScenario: Scenario = {
       quotas: Object.fromEntries(
         Object.keys(settings.regions).map((region) => [
           region,
-          { maxSendRate: rate, max24HourSend: 50_000 },
+          { maxSendRate: rate, max24HourSend: day },
         ]),
       ),
       policies,
@@ -120,9 +122,12 @@ function newcomer(
 function burst(random: Random, index: number, organizationId: string): MailPlan[] {
   const atMs = integer(random, 5 * SECOND_MS, 3 * MINUTE_MS);
   const each = pick(random, [1, 1, 4]);
+  // One in six is refused as a whole: that says nothing of the region.
+  const fate = random() < 0.15 ? 'rejected-by-ses' : 'delivered';
   return Array.from({ length: 40 }, (_none, number) => ({
     ...plainMail(index + number, atMs + number * 10, organizationId),
     recipients: each,
+    fate,
   }));
 }
 

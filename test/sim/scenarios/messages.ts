@@ -25,7 +25,9 @@ export function messageOf(seed: number, plan: MailPlan, startMs: number, cell: s
   // A few dozen recipients in all, so that some of them bounce and are written to again.
   const recipients = Array.from({ length: plan.recipients }, (_none, index) => {
     const domain = plan.ownRecipients && index % 2 === 0 ? own : 'there.test';
-    return `r${(plan.index * 7 + index) % RECIPIENTS}@${domain}`;
+    // People write addresses as they like.
+    const local = plan.index % 3 === 0 ? 'R' : 'r';
+    return `${local}${(plan.index * 7 + index) % RECIPIENTS}@${domain}`;
   });
   const header = [
     `From: Someone <${from}>`,

@@ -5,7 +5,19 @@ import type { FaultWindow } from '../faults/fault.ts';
 import type { DirectoryPolicy } from '../world/directory.ts';
 
 /** How SES and the recipient's system treat a mail that reaches them. */
-export type Fate = 'delivered' | 'hard-bounce' | 'soft-bounce' | 'complaint' | 'rejected-by-ses';
+export type Fate =
+  | 'delivered'
+  /** After a while, and SES tells of the delay. */
+  | 'delivered-late'
+  /** An automatic reply comes back, which SES takes for a transient bounce. */
+  | 'answered-automatically'
+  | 'hard-bounce'
+  | 'soft-bounce'
+  | 'complaint'
+  /** SES refuses the call. */
+  | 'rejected-by-ses'
+  /** SES takes the mail, and finds a virus in it. */
+  | 'rejected-for-content';
 
 /** What is wrong with a record. `crashes-code`: whoever handles it fails in an unforeseen way. */
 export type Poison =

@@ -48,6 +48,7 @@ const SHAPES: { [K in FaultKind]?: Shape } = {
   'event-lost': { targets: region, shares: [1, 0.3] },
   'event-late': { targets: region, shares: [1, 0.5], ms: [5_000, 150_000] },
   'event-duplicated': { targets: region, shares: [0.5] },
+  'event-unreadable': { targets: region, shares: [0.1] },
   'table-unavailable': { targets: tables, shares: [1, 0.5, 0.3], weight: 2 },
   'table-answer-lost': { targets: tables, shares: [0.5, 0.1] },
   'table-write-repeated': { targets: tables, shares: [0.5, 0.1] },

@@ -11,6 +11,9 @@ const FATES: readonly Fate[] = [
   'soft-bounce',
   'complaint',
   'rejected-by-ses',
+  'rejected-for-content',
+  'answered-automatically',
+  'delivered-late',
 ];
 
 const POISONS = [

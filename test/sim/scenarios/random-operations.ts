@@ -14,7 +14,7 @@ export function randomOperations(
 ): Operation[] {
   const operations: Operation[] = [];
   const anyTime = () => integer(random, 10 * SECOND_MS, untilMs - 100 * SECOND_MS);
-  if (random() < 0.35) operations.push(...overrides(random, cells, secondaries, anyTime()));
+  if (random() < 0.45) operations.push(...overrides(random, cells, secondaries, anyTime()));
   if (random() < 0.3) operations.push(...switches(random, policies, anyTime()));
   if (random() < 0.15)
     operations.push({ kind: 'sweep', atMs: anyTime(), cell: pick(random, cells) });
@@ -40,11 +40,11 @@ function overrides(
   });
   const word = pick(random, ['up', 'down', 'down'] as const);
   const way = random();
-  if (way < 0.35) {
+  if (way < 0.5) {
     const expiring = { ...override, override: word, expiresAtMs: fromMs + lastsMs };
     return [{ kind: 'override', atMs: fromMs, cell, override: expiring }];
   }
-  const flips = way < 0.6 ? [set(fromMs + lastsMs / 2, word === 'up' ? 'down' : 'up')] : [];
+  const flips = way < 0.7 ? [set(fromMs + lastsMs / 2, word === 'up' ? 'down' : 'up')] : [];
   return [set(fromMs, word), ...flips, set(fromMs + lastsMs, 'auto')];
 }
 

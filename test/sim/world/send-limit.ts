@@ -19,7 +19,8 @@ export class SendLimit {
 
   /** Which limit a call of so many recipients would break. */
   over(quota: Quota, count: number, nowMs: number): 'rate' | 'daily' | undefined {
-    if (this.sentLast24Hours(nowMs) + count > quota.max24HourSend) return 'daily';
+    const { max24HourSend } = quota;
+    if (max24HourSend >= 0 && this.sentLast24Hours(nowMs) + count > max24HourSend) return 'daily';
     const refill = ((nowMs - this.#levelMs) * quota.maxSendRate) / 1000;
     this.#level = Math.min(burstOf(quota), this.#level + refill);
     this.#levelMs = nowMs;

@@ -3,6 +3,9 @@ import { chance } from '../engine/random.ts';
 import type { MailTruth } from './truth.ts';
 import type { World } from './world.ts';
 
+/** The outcome function can make nothing of it: it belongs into the queue's dead letters. */
+export const UNREADABLE = '{"source":"aws.ses","detail":{}}';
+
 type Tags = Record<string, string[]>;
 
 /** The events of an accepted mail: Send at once, and what became of it a little later. */
@@ -32,6 +35,24 @@ export function emitMailEvents(
       emit(base, 'Complaint', { complaint }, 5_000, 20_000);
       return;
     }
+    case 'answered-automatically': {
+      const bounce = { bounceType: 'Transient', bouncedRecipients: recipients.map(named) };
+      emit(base, 'Delivery', { delivery: {} }, 1_000, 4_000);
+      emit(base, 'Bounce', { bounce }, 3_000, 9_000);
+      return;
+    }
+    case 'rejected-for-content':
+      emit(base, 'Reject', { reject: { reason: 'Bad content' } }, 500, 3_000);
+      return;
+    case 'delivered-late': {
+      const deliveryDelay = {
+        delayType: 'MailboxFull',
+        delayedRecipients: recipients.map(named),
+      };
+      emit(base, 'DeliveryDelay', { deliveryDelay }, 1_000, 4_000);
+      emit(base, 'Delivery', { delivery: {} }, 9_000, 20_000);
+      return;
+    }
     default:
       emit(base, 'Delivery', { delivery: {} }, 1_000, 4_000);
   }
@@ -48,6 +69,8 @@ export function emitProbeEvents(
   emit({ world, region, cell, mail: undefined, sesMessageId, tags }, 'Send', {}, 200, 2_000);
 }
 
+type EventFault = 'event-lost' | 'event-late' | 'event-duplicated' | 'event-unreadable';
+
 interface Base {
   world: World;
   region: string;
@@ -62,8 +85,7 @@ function emit(base: Base, type: string, extra: object, leastMs: number, mostMs: 
   const { world, region, cell, mail, sesMessageId, tags } = base;
   const { scheduler, faults, plan } = world;
   const key = `${sesMessageId} ${type}`;
-  const struck = (kind: 'event-lost' | 'event-late' | 'event-duplicated') =>
-    faults.strike(kind, region, scheduler.nowMs, key, mail?.id);
+  const struck = (kind: EventFault) => faults.strike(kind, region, scheduler.nowMs, key, mail?.id);
   if (struck('event-lost') !== undefined) return;
   const silent = faults.strike('ses-silent', region, scheduler.nowMs, key, mail?.id);
   const silentMs = silent === undefined ? 0 : world.startMs + silent.untilMs - scheduler.nowMs;
@@ -86,16 +108,28 @@ function emit(base: Base, type: string, extra: object, leastMs: number, mostMs: 
       ...extra,
     },
   });
+  if (struck('event-unreadable') !== undefined) {
+    world.eventsUnderWay += 1;
+    scheduler.after(delayMs, () => {
+      world.eventsUnderWay -= 1;
+      world.cell(cell).queues.outcome.send(UNREADABLE);
+    });
+  }
   for (let copy = 0; copy < copies; copy += 1) {
     world.eventsUnderWay += 1;
     scheduler.after(delayMs + copy * 700, () => {
       world.eventsUnderWay -= 1;
       world.cell(cell).queues.outcome.send(body);
       if (mail === undefined) return;
-      if (type === 'Bounce') mail.bounced = true;
+      if (isFailure(mail, type)) mail.bounced = true;
       world.bus.emit('event-emitted', { cell, mail, type, sesMessageId, body });
     });
   }
+}
+
+/** Whether the event says that the mail did not arrive. */
+function isFailure({ plan }: MailTruth, type: string): boolean {
+  return type === 'Reject' || (type === 'Bounce' && plan?.fate !== 'answered-automatically');
 }
 
 function bounceOf(bounceType: string, status: string, recipients: readonly string[]) {

@@ -8,6 +8,7 @@ import { chance } from '../engine/random.ts';
 import type { FaultKind } from '../faults/fault.ts';
 import type { Quota } from '../scenarios/plan.ts';
 import { SendLimit } from './send-limit.ts';
+import { formOf, type SesAnswer } from './ses-answers.ts';
 import { emitMailEvents, emitProbeEvents } from './ses-events.ts';
 import type { AttemptTruth, MailTruth, Told } from './truth.ts';
 import type { Reply } from './wire.ts';
@@ -20,6 +21,12 @@ export interface SesRequest {
   raw: readonly Buffer[];
   mail: MailTruth;
   attempt: AttemptTruth;
+}
+
+interface TransportFault {
+  afterMs: number;
+  fault: SendFault;
+  throttled?: boolean;
 }
 
 /** What a cut of the account's quota leaves of it. */
@@ -54,47 +61,30 @@ export class SesRegion {
     };
     const lost = (afterMs: number, name: string) => tell('lost', afterMs, { name, message: '' });
 
-    if (struck('ses-refused')) return tell('unavailable', 2, { name: 'ECONNREFUSED', message: '' });
-    if (struck('ses-unavailable'))
-      return tell('unavailable', 20, { name: 'ServiceUnavailable', message: '', httpStatus: 503 });
-    if (struck('ses-request-lost')) return lost(30, 'ECONNRESET');
+    const form = (answer: SesAnswer) => this.#form(answer, `${mail.id} ${request.attempt.number}`);
+    if (struck('ses-refused')) return tell('unavailable', 2, form('refused'));
+    if (struck('ses-unavailable')) return tell('unavailable', 20, form('unavailable'));
+    if (struck('ses-request-lost')) return tell('lost', 30, form('lost'));
     if (struck('ses-hang')) return lost(timeoutMs, 'AbortError');
-    if (struck('ses-error'))
-      return tell('lost', 40, { name: 'InternalFailure', message: '', httpStatus: 500 });
-    if (struck('ses-paused'))
-      return tell('suspended', 30, { name: 'SendingPausedException', message: '' });
-    if (struck('ses-suspended'))
-      return tell('suspended', 30, { name: 'AccountSuspendedException', message: '' });
-    if (struck('ses-throttle')) return tell('throttled', 20, rateExceeded);
+    if (struck('ses-error')) return tell('lost', 40, form('error'));
+    if (struck('ses-paused')) return tell('suspended', 30, form('paused'));
+    if (struck('ses-suspended')) return tell('suspended', 30, form('suspended'));
+    if (struck('ses-throttle')) return tell('throttled', 20, form('throttled'));
     if (request.recipients.length === 0)
       return tell('rejected', 20, { name: 'BadRequestException', message: '', httpStatus: 400 });
 
     const domain = request.sender.slice(request.sender.lastIndexOf('@') + 1).toLowerCase();
-    if (struck('ses-not-ready') || !this.#world.isVerified(domain, this.region)) {
-      return tell('not-ready', 30, {
-        name: 'MessageRejected',
-        message: `Email address is not verified in region ${this.region}.`,
-        httpStatus: 400,
-      });
-    }
-    if (mail.plan?.fate === 'rejected-by-ses')
-      return tell('rejected', 30, {
-        name: 'MessageRejected',
-        message: 'Illegal content.',
-        httpStatus: 400,
-      });
+    if (struck('ses-not-ready') || !this.#world.isVerified(domain, this.region))
+      return tell('not-ready', 30, form('not-ready'));
+    if (mail.plan?.fate === 'rejected-by-ses') return tell('rejected', 30, form('rejected'));
 
     const over = this.limit.over(
       this.quota(),
       request.recipients.length,
       this.#world.scheduler.nowMs,
     );
-    if (over === 'rate') return tell('throttled', 20, rateExceeded);
-    if (over === 'daily')
-      return tell('exhausted', 20, {
-        name: 'TooManyRequestsException',
-        message: 'Daily message quota exceeded',
-      });
+    if (over === 'rate') return tell('throttled', 20, form('throttled'));
+    if (over === 'daily') return tell('exhausted', 20, form('exhausted'));
 
     const late = struck('ses-late-accept');
     if (late !== undefined) {
@@ -102,7 +92,7 @@ export class SesRegion {
       return lost(timeoutMs, 'AbortError');
     }
     const sesMessageId = this.#accept(request);
-    if (struck('ses-answer-lost')) return lost(30, 'ECONNRESET');
+    if (struck('ses-answer-lost')) return tell('lost', 30, form('lost'));
     const slow = struck('ses-slow');
     const workMs = 30 + chance(this.#world.plan.seed, sesMessageId) * 30 + (slow?.ms ?? 0);
     if (workMs > timeoutMs) return lost(timeoutMs, 'AbortError');
@@ -115,7 +105,7 @@ export class SesRegion {
     const fault = this.#transportFault(probeId, true);
     if (fault !== undefined) {
       // A throttle is the answer of a region that works.
-      this.#probed(cell, fault.fault.name === rateExceeded.name);
+      this.#probed(cell, fault.throttled === true);
       return { ...fault, ok: true, value: { fault: fault.fault } };
     }
     this.#accepted += 1;
@@ -160,11 +150,11 @@ export class SesRegion {
     const cut = this.#open('ses-quota-cut');
     if (cut !== undefined) faults.noteOnce('ses-quota-cut', scheduler.nowMs, cut.id);
     const left = cut === undefined ? 1 : QUOTA_CUT;
-    const max24HourSend = Math.floor(this.#quota.max24HourSend * left);
-    return {
-      maxSendRate: this.#quota.maxSendRate * left,
-      max24HourSend: Math.min(max24HourSend, this.#shortDay() ?? max24HourSend),
-    };
+    const { maxSendRate, max24HourSend } = this.#quota;
+    // A negative quota is none.
+    const ownDay = max24HourSend < 0 ? Number.POSITIVE_INFINITY : Math.floor(max24HourSend * left);
+    const day = Math.min(ownDay, this.#shortDay() ?? Number.POSITIVE_INFINITY);
+    return { maxSendRate: maxSendRate * left, max24HourSend: Number.isFinite(day) ? day : -1 };
   }
 
   /** The 24-hour quota while others that share the account have used up nearly all of it. */
@@ -194,19 +184,21 @@ export class SesRegion {
   }
 
   /** What befalls calls other than customers' sends. */
-  #transportFault(what: string, sends: boolean): { afterMs: number; fault: SendFault } | undefined {
-    if (this.#struck('ses-refused', what))
-      return { afterMs: 2, fault: { name: 'ECONNREFUSED', message: '' } };
-    if (this.#struck('ses-unavailable', what))
-      return { afterMs: 20, fault: { name: 'ServiceUnavailable', message: '', httpStatus: 503 } };
+  #transportFault(what: string, sends: boolean): TransportFault | undefined {
+    const form = (answer: SesAnswer) => this.#form(answer, what);
+    if (this.#struck('ses-refused', what)) return { afterMs: 2, fault: form('refused') };
+    if (this.#struck('ses-unavailable', what)) return { afterMs: 20, fault: form('unavailable') };
     if (this.#struck('ses-hang', what))
       return { afterMs: 5_000, fault: { name: 'AbortError', message: '' } };
-    if (this.#struck('ses-error', what))
-      return { afterMs: 40, fault: { name: 'InternalFailure', message: '', httpStatus: 500 } };
-    if (sends && this.#struck('ses-throttle', what)) return { afterMs: 20, fault: rateExceeded };
-    if (sends && this.#struck('ses-paused', what))
-      return { afterMs: 30, fault: { name: 'SendingPausedException', message: '' } };
+    if (this.#struck('ses-error', what)) return { afterMs: 40, fault: form('error') };
+    if (sends && this.#struck('ses-throttle', what))
+      return { afterMs: 20, fault: form('throttled'), throttled: true };
+    if (sends && this.#struck('ses-paused', what)) return { afterMs: 30, fault: form('paused') };
     return undefined;
+  }
+
+  #form(answer: SesAnswer, what: string): SendFault {
+    return formOf(answer, this.#world.plan.seed, `${this.region} ${what}`);
   }
 
   #struck(kind: FaultKind, what: string, mailId?: string) {
@@ -218,9 +210,3 @@ export class SesRegion {
     return this.#world.faults.open(kind, this.region, this.#world.scheduler.nowMs);
   }
 }
-
-const rateExceeded: SendFault = {
-  name: 'TooManyRequestsException',
-  message: 'Maximum sending rate exceeded',
-  httpStatus: 429,
-};
