@@ -34,9 +34,15 @@ export function DeleteOrganization({ organization }: { organization: Organizatio
           typed={name}
           onClose={() => setAsking(false)}
           run={() =>
-            api.DELETE('/organizations/{organizationId}', {
-              params: { path: { organizationId }, header: ifMatch(version) },
-            })
+            api
+              .DELETE('/organizations/{organizationId}', {
+                params: { path: { organizationId }, header: ifMatch(version) },
+              })
+              .catch((error: unknown) => {
+                // An attempt that fails half-way has changed it: the next one needs its new version.
+                void client.invalidateQueries({ queryKey: ['organization', organizationId] });
+                throw error;
+              })
           }
           onDone={() => {
             client.removeQueries({ queryKey: ['organization', organizationId] });
@@ -46,7 +52,8 @@ export function DeleteOrganization({ organization }: { organization: Organizatio
           }}
         >
           With it go {domains} domains with their SES identities and {integrations} integrations. No
-          mail is accepted for it from then on. This cannot be undone.
+          mail is accepted for it from then on. This cannot be undone, and takes a quarter of a
+          minute: until every sender knows.
         </Confirmation>
       )}
     </Container>
