@@ -29,6 +29,8 @@ it('shows an outage from its start until the backlog is drained, without a reloa
   await primary
     .getByRole('img', { name: /^Attempts through Europe in the last hour: .* [1-9]\d* failed/ })
     .waitFor();
+  await seesAndSweepsWhatWaits();
+  await page.getByText(/^Europe takes no mail: .* 6 mails wait now\.$/).waitFor();
 
   await setFault(world.stack, 'eu-west-1', 'none');
   await primary.getByText('Recovering', { exact: true }).waitFor();
@@ -45,17 +47,43 @@ it('shows an outage from its start until the backlog is drained, without a reloa
   await page.getByText('Sent', { exact: true }).waitFor();
   await page.getByRole('grid').getByRole('link').first().click();
   const timeline = page.getByRole('list', { name: 'Timeline' });
-  await timeline.getByText('Parked in the backlog').waitFor();
+  await timeline.getByText('Parked in the backlog').first().waitFor();
   await timeline.getByText('Accepted by SES, Europe').waitFor();
   await timeline.getByText('SES reports: delivered to the recipient’s server, Europe').waitFor();
 });
 
-it('finds a mail by its id, from anywhere', async () => {
+/** What nobody can take comes back to the backlog. */
+async function seesAndSweepsWhatWaits(): Promise<void> {
+  const page = await openPage(world);
+  await signInAs(page, 'Operator', '/messages');
+  await page.getByRole('link', { name: 'Waiting or parked: mail of Lumière (demo)' }).click();
+  await page.getByRole('heading', { name: 'Waiting or parked (6)' }).waitFor();
+  expect(await page.getByText('Parked in the backlog').count()).toBe(6);
+  await page.getByRole('link', { name: 'Backlog', exact: true }).click();
+  await page.getByRole('button', { name: 'Sweep the backlog' }).nth(1).click();
+  const dialog = page.getByRole('dialog', { name: 'Sweep the backlog?' });
+  await dialog.getByText('6 mails will go through the sender once').waitFor();
+  await dialog.getByRole('button', { name: 'Sweep', exact: true }).click();
+  await page.getByText('The next tick of the drain sweeps the backlog.').waitFor();
+  await page.context().close();
+}
+
+it('finds a mail by its recipient, sender and time, and by its id from anywhere', async () => {
   await sendMails(world.stack, 'northwind', 'a@northwind.example', ['only@recipient.example']);
   const page = await openPage(world);
   await signInAs(page, 'Operator', '/organizations/northwind/messages');
-  await page.getByLabel('Recipient').fill('only@recipient.example');
+  await page.getByLabel('Sender').fill('nobody@northwind.example');
   await page.getByRole('button', { name: 'Find', exact: true }).click();
+  await page.getByText('No mail was found.').waitFor();
+  await page.getByLabel('Sender').fill('a@northwind.example');
+  await page.getByLabel('Recipient').fill('only@recipient.example');
+  await page.getByRole('button', { name: 'Received' }).click();
+  await page.getByRole('radio', { name: 'Last 7 days' }).click();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByRole('button', { name: 'Find', exact: true }).click();
+  await page.waitForURL(/recipient=only.*&sender=a.*&last=7day/);
+  await page.reload();
+  await page.getByRole('heading', { name: 'Messages (1)' }).waitFor();
   await page.getByRole('grid').getByRole('link').first().click();
   await page.getByRole('heading', { name: /^Message 0/ }).waitFor();
   const id = /[0-9A-HJKMNP-TV-Z]{26}/.exec(page.url())?.[0] ?? '';

@@ -63,6 +63,10 @@ it.each([
       );
       expect(overflow, `${path} is wider than the window`).toBeLessThanOrEqual(0);
     }
+    await page.evaluate("history.pushState(null, '', '/regions')");
+    await page.getByRole('button', { name: 'Override US East for US East' }).click();
+    await page.getByRole('dialog').getByText('No mail goes through US East').waitFor();
+    expect(await seriousFindings(page), 'the dialog of an override').toEqual([]);
   },
 );
 

@@ -47,10 +47,13 @@ function Attempts({ minutes, name }: ChartProps) {
       summary={`Attempts through ${name} in the last hour: ${sum('succeeded')} succeeded, ${sum('failed')} failed, ${sum('slow')} slow`}
       bars={minutes.map(({ at, succeeded, failed, slow }) => ({
         at,
-        parts: [
-          { kind: 'bad', value: failed },
-          { kind: 'good', value: succeeded },
-        ],
+        parts:
+          succeeded + failed === 0
+            ? []
+            : [
+                { kind: 'bad', value: failed },
+                { kind: 'good', value: succeeded },
+              ],
         text: `${count(succeeded)} succeeded, ${count(failed)} failed, ${count(slow)} slow`,
       }))}
       legend={[
@@ -71,7 +74,8 @@ function Latency({ minutes, name }: ChartProps) {
       unit=" ms"
       bars={minutes.map(({ at, probes: { accepted, confirmed, medianMs } }) => ({
         at,
-        parts: [{ kind: 'time', value: medianMs ?? 0 }],
+        // Less than a millisecond is still a probe that came back.
+        parts: medianMs === null ? [] : [{ kind: 'time', value: Math.max(1, medianMs) }],
         text:
           medianMs === null
             ? `${count(accepted)} probes accepted, none came back`

@@ -3,7 +3,7 @@ import { clockMinute } from './moment.tsx';
 
 type Kind = 'good' | 'bad' | 'time';
 
-/** A minute's bar: its parts stand on each other. */
+/** A minute's bar: its parts stand on each other. None: nothing is known of that minute. */
 export interface Bar {
   at: string;
   parts: readonly { kind: Kind; value: number }[];
@@ -34,12 +34,13 @@ export function MinuteBars({
   empty: string;
 }) {
   const totals = bars.map(({ parts }) => parts.reduce((sum, { value }) => sum + value, 0));
-  const top = Math.max(...totals, 0);
+  const top = Math.max(...totals, 1);
+  const known = bars.some(({ parts }) => parts.length > 0);
   const middle = bars[Math.floor(bars.length / 2)];
   return (
     <figure className="minute-bars">
       <figcaption>{title}</figcaption>
-      {top === 0 ? (
+      {!known ? (
         <p className="minute-bars-empty">{empty}</p>
       ) : (
         <>
