@@ -203,6 +203,12 @@ describe('steering', () => {
     expect(await stage.mailferry('dlq', 'show', CELL, 'another')).toMatchObject({
       code: EXIT.notFound,
     });
+    await stage.whileHoldingADeadLetter(CELL, async () => {
+      expect(await stage.mailferry('doctor')).toMatchObject({
+        code: EXIT.finding,
+        out: expect.stringContaining(`1 dead letters in ${CELL}`),
+      });
+    });
     expect(await ok('dlq', 'redrive', CELL, letter.messageId)).toContain('1 moved');
     expect(await ok('sweep', CELL)).toContain('Asked for');
   });

@@ -25,6 +25,11 @@ export type Drill = z.output<typeof drillReportView>;
 export type OverrideWish = z.input<typeof overrideBody>;
 export type DrillWish = z.input<typeof drillBody>;
 
+/** Messages of a queue: those in flight are in somebody's hands, and still there. */
+export function depth({ visible, inFlight }: Backlog['backlog']): number {
+  return visible + inFlight;
+}
+
 const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
 
 /** The routes about cells. */

@@ -1,5 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import type { Backlog } from '../api/cell-api.ts';
+import { type Backlog, depth } from '../api/cell-api.ts';
 import { silentQueues, unlessSilent } from '../api/silence.ts';
 import { durationMs } from '../arguments.ts';
 import type { Context } from '../context.ts';
@@ -53,7 +53,7 @@ function screen(backlogs: readonly Backlog[], { io }: Context): string {
     { title: 'IN FLIGHT', cell: ({ mail }) => mail.inFlight, right: true },
     { title: 'PARKED', cell: parkedIn, right: true },
     { title: 'OLDEST', cell: ({ backlog }) => relative(backlog.oldestAt, now) },
-    { title: 'DEAD', cell: ({ deadLetter }) => deadLetter.visible, right: true },
+    { title: 'DEAD', cell: ({ deadLetter }) => depth(deadLetter), right: true },
     { title: 'DRAIN', cell: ({ drain }) => drain?.status ?? 'never ran' },
     { title: 'MOVED', cell: ({ drain }) => drain?.moved ?? '-', right: true },
     { title: 'PER S', cell: ({ drain }) => drain?.ratePerSecond.toFixed(1) ?? '-', right: true },
@@ -63,7 +63,7 @@ function screen(backlogs: readonly Backlog[], { io }: Context): string {
 }
 
 function parkedIn({ backlog }: Backlog): number {
-  return backlog.visible + backlog.inFlight;
+  return depth(backlog);
 }
 
 /** Draws a bar until nothing is parked. With --json every look is one line of its own. */

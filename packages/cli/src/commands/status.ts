@@ -1,5 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import type { Backlog, Cell, CellRegion } from '../api/cell-api.ts';
+import { type Backlog, type Cell, type CellRegion, depth } from '../api/cell-api.ts';
 import { silentQueues, unlessSilent } from '../api/silence.ts';
 import type { Context } from '../context.ts';
 import { table } from '../output/table.ts';
@@ -51,10 +51,6 @@ function screen(cells: readonly CellStatus[], context: Context): string {
   const remarks = cells.flatMap((one) => remarksOn(one, context));
   if (remarks.length === 0) return overview;
   return [overview, '', ...remarks, 'What to do: mailferry doctor'].join('\n');
-}
-
-function depth({ visible, inFlight }: Backlog['backlog']): number {
-  return visible + inFlight;
 }
 
 function brief({ region, condition, share, override }: CellRegion): string {

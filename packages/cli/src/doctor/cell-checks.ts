@@ -1,4 +1,4 @@
-import type { Backlog, Cell } from '../api/cell-api.ts';
+import { type Backlog, type Cell, depth } from '../api/cell-api.ts';
 import { silentQueues, unlessSilent } from '../api/silence.ts';
 import { relative } from '../output/time.ts';
 import { type Check, type Finding, orGood } from './finding.ts';
@@ -88,18 +88,18 @@ export const queues: Check = {
 
 function queueFindings({ cell, backlog, deadLetter, drain }: Backlog): Finding[] {
   const findings: Finding[] = [];
-  if (deadLetter.visible > 0)
+  if (depth(deadLetter) > 0)
     findings.push({
       level: 'bad',
       part: 'queues',
-      says: `${deadLetter.visible} dead letters in ${cell}.`,
+      says: `${depth(deadLetter)} dead letters in ${cell}.`,
       advice: `mailferry dlq list ${cell}, docs/operations/dead-letters.md`,
     });
-  if (backlog.visible > 0)
+  if (depth(backlog) > 0)
     findings.push({
       level: 'note',
       part: 'queues',
-      says: `${backlog.visible} mails are parked in ${cell}; the drain ${drain?.status ?? 'never ran'}.`,
+      says: `${depth(backlog)} mails are parked in ${cell}; the drain ${drain?.status ?? 'never ran'}.`,
       advice: `mailferry backlog ${cell} --watch, docs/operations/drain-stalled.md`,
     });
   return findings;
