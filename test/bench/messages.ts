@@ -4,6 +4,8 @@ import * as z from 'zod';
 export const orderSchema = z.object({
   batches: z.int(),
   batchSize: z.optional(z.int()),
+  /** How garbage is collected before the batches run; default: of young objects alone. */
+  collect: z.optional(z.enum(['minor', 'major'])),
   stored: z.optional(z.object({ bucket: z.string(), payloadBytes: z.int(), sha256: z.string() })),
 });
 export type WorkOrder = z.infer<typeof orderSchema>;

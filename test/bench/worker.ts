@@ -13,13 +13,13 @@ const TIMEOUT_MS = 900_000;
 const { handler } = await import(pathToFileURL(process.argv[2] ?? '').href);
 
 process.on('message', async (message) => {
-  const { batches, batchSize = BATCH, stored } = orderSchema.parse(message);
+  const { batches, batchSize = BATCH, stored, collect = 'minor' } = orderSchema.parse(message);
   const raw = stored ?? rawMail();
   const events = Array.from({ length: batches }, () =>
     sqsEvent(Array.from({ length: batchSize }, () => mailBody(raw))),
   );
-  // Not a full collection: that drops compiled code as well, and the measure would be of the compiler.
-  globalThis.gc?.({ type: 'minor' });
+  // A full collection drops compiled code as well, and a measure of CPU would be one of the compiler.
+  globalThis.gc?.({ type: collect });
   const startedMs = performance.now();
   const cpu = process.cpuUsage();
   let failed = 0;

@@ -58,7 +58,7 @@ export async function measureMemory(bundles: Bundles, aws: InstantAws): Promise<
     );
     let took: Took | undefined;
     try {
-      for (const order of orders) took = await contender.run(order);
+      for (const order of orders) took = await contender.run({ ...order, collect: 'major' });
     } finally {
       contender.stop();
     }
