@@ -18,6 +18,7 @@ export const backlogMoves: Checker = {
     const standingOf = watchRegions(world);
     const parked = new Map<string, Map<string, number>>();
     const reported = new Set<string>();
+    const largest = new Map<string, number>();
     const backlogOf = (cell: string) => {
       const known = parked.get(cell) ?? new Map<string, number>();
       parked.set(cell, known);
@@ -27,7 +28,8 @@ export const backlogMoves: Checker = {
     const reasons = new Map<string, string | undefined>();
     world.bus.on('added', ({ queue, mail, reason }) => {
       if (queue.lane !== 'backlog') return;
-      backlogOf(queue.cell).set(mail.id, scheduler.nowMs);
+      const mails = backlogOf(queue.cell).set(mail.id, scheduler.nowMs);
+      largest.set(queue.cell, Math.max(largest.get(queue.cell) ?? 0, mails.size));
       reasons.set(`${queue.cell} ${mail.id}`, reason);
     });
     world.bus.on('removed', ({ queue, mail }) => {
@@ -71,7 +73,9 @@ export const backlogMoves: Checker = {
           (region) => world.cell(cell).health.bucket(region)?.ratePerSecond ?? [],
         );
         const rate = Math.min(1_000, ...rates);
-        const patienceMs = WITHIN_MS + (mails.size * 6_000) / (rate * LEAST_SHARE);
+        // All that lay before it may have been moved first.
+        const most = Math.max(mails.size, largest.get(cell) ?? 0);
+        const patienceMs = WITHIN_MS + (most * 6_000) / (rate * LEAST_SHARE);
         const way = permittedRegions(policy, plan.settings).find((region) => {
           const { share, sinceMs: openMs } = standingOf(cell, region);
           const ready = policy.domains.some(({ readyRegions }) => readyRegions.includes(region));

@@ -20,7 +20,8 @@ export const reportsTrue: Checker = {
     world.bus.on('killed', ({ mail }) => unsure.add(mail.id));
     world.bus.on('added', ({ queue, mail, why }) => {
       if (mail.report === undefined || queue.lane !== 'mail' || why !== 'sent') return;
-      const { action, recipients, cell } = mail.report;
+      const { action, recipients } = mail.report;
+      const { cell } = queue;
       const original = mail.reportOf === undefined ? undefined : world.mails.of(mail.reportOf);
       if (original === undefined) return;
       for (const address of recipients) {
@@ -45,7 +46,8 @@ export const reportsTrue: Checker = {
       const state = world.cell(cell).deliveries.deliveryOf(original.id)?.state;
       const arrived = ARRIVES.has(original.plan?.fate ?? '') && state === 'sent';
       const all = recipients.length === original.envelope.rcptTo.length;
-      if (action === 'failed' && arrived && all && !unsure.has(original.id))
+      const open = unsure.has(original.id) || original.attempts.some(isOpen);
+      if (action === 'failed' && arrived && all && !open)
         report('its sender is told that it failed, and it arrived', original.id);
       if (action === 'delayed') {
         const ageMs = world.scheduler.nowMs - original.envelope.receivedAtMs;

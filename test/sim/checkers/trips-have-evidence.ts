@@ -37,7 +37,7 @@ export const tripsHaveEvidence: Checker = {
       string,
       { atMs: number; ok: boolean; suspended: boolean; id?: string }[]
     >();
-    const confirmed = new Set<string>();
+    const confirmedMs = new Map<string, number>();
     const push = <T>(map: Map<string, T[]>, key: string, value: T) => {
       const list = map.get(key);
       if (list === undefined) map.set(key, [value]);
@@ -65,7 +65,7 @@ export const tripsHaveEvidence: Checker = {
         ...(probeId === undefined ? {} : { id: probeId }),
       }),
     );
-    world.bus.on('probe-confirmed', ({ probeId }) => confirmed.add(probeId));
+    world.bus.on('probe-confirmed', ({ probeId }) => confirmedMs.set(probeId, world.atMs));
 
     world.bus.on('region-state', ({ cell, before, after }) => {
       if (after.condition !== 'down' || before?.condition === 'down') return;
@@ -85,7 +85,11 @@ export const tripsHaveEvidence: Checker = {
         failed.some(({ suspended }) => suspended);
       const overdue = (probes.get(key) ?? []).filter(
         ({ ok, id, atMs }) =>
-          ok && id !== undefined && !confirmed.has(id) && atMs < world.atMs - EVENT_WAIT_MS,
+          ok &&
+          id !== undefined &&
+          // What came in while the decision was being made was not part of it.
+          (confirmedMs.get(id) ?? Infinity) > world.atMs - LAST_MS &&
+          atMs < world.atMs - EVENT_WAIT_MS,
       );
       const accusers = new Set(bad.map(({ by }) => by));
       // A sender that sees only success writes nothing down: it counts for nothing.
