@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '../../network/free-port.ts';
 import { cpuSecondsOf } from './process-cpu.ts';
 import { type Relay, timed } from './relay.ts';
-import { freePort, handIn, startSink } from './smtp-load.ts';
+import { handIn, startSink } from './smtp-load.ts';
 
 const run = promisify(execFile);
 

@@ -1,8 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { promisify } from 'node:util';
+import { freePort } from '../../network/free-port.ts';
 
 const run = promisify(execFile);
 const CONNECTIONS = 10;
@@ -29,13 +28,4 @@ export async function handIn(port: number, mails: number, bytes: number): Promis
     ...['-f', 'sender@bench.example', '-t', 'recipient@example.com'],
     `127.0.0.1:${port}`,
   ]);
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no TCP address');
-  return address.port;
 }

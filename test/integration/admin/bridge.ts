@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { listenOnLoopback } from '@mailferry/local/http';
 import { httpEventOf } from '@mailferry/local/runtime/http-event';
 import type {
   APIGatewayProxyEventV2,
@@ -25,11 +26,9 @@ export async function serve(handler: Handler): Promise<{ url: string; stop(): Pr
     }
     response.end(result.body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const port = await listenOnLoopback(server, 0);
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${port}`,
     stop: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import dns2 from 'dns2';
+import { freePort } from '../../network/free-port.ts';
 
 const { Packet } = dns2;
 
@@ -72,17 +72,4 @@ export async function startDns(): Promise<DnsServer> {
       await server.close();
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('no port'));
-        else resolve(address.port);
-      });
-    });
-  });
 }

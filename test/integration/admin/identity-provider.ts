@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { OidcSettings } from '@mailferry/functions/admin/access/oidc-authenticator';
+import { listenOnLoopback } from '@mailferry/local/http';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 
 export type IdentityProvider = Awaited<ReturnType<typeof startIdentityProvider>>;
@@ -17,13 +18,11 @@ export async function startIdentityProvider() {
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ keys }));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const port = await listenOnLoopback(server, 0);
   const settings: OidcSettings = {
     issuer: 'https://login.example/',
     audience: 'mailferry-admin',
-    jwksUrl: `http://127.0.0.1:${address.port}/keys`,
+    jwksUrl: `http://127.0.0.1:${port}/keys`,
     algorithms: ['RS256'],
     clockToleranceSeconds: 30,
     roleClaim: 'mailferry_role',

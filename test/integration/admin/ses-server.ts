@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { Resolver } from 'node:dns/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listenOnLoopback } from '@mailferry/local/http';
 
 interface Identity {
   selector: string;
@@ -132,11 +133,9 @@ export async function startSes(dnsPort: number): Promise<SesServer> {
       .then(([status, value, type]) => reply(response, status, value, type))
       .catch((error: unknown) => reply(response, 500, { message: String(error) }, 'InternalError'));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const port = await listenOnLoopback(server, 0);
   return {
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint: `http://127.0.0.1:${port}`,
     account: (region, account) => {
       accounts.set(region, account);
     },

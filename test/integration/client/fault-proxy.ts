@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from '@mailferry/local/http';
 
 export type Fault =
   | 'none'
@@ -42,8 +42,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     else if (now === 'error' || now === 'throttle') refuse(incoming, response, now);
     else forward(target, incoming, response, now === 'lost-answer');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnLoopback(server, 0);
   return {
     address: `http://127.0.0.1:${port}`,
     set(next, times = Number.POSITIVE_INFINITY, concerns = () => true) {

@@ -2,24 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../network/free-port.ts';
 import { CREDENTIALS, type EmulatedCell, startCell } from '../client/emulated-cell.ts';
 import { RawClient } from './raw-client.ts';
 
 const MAIN = join(import.meta.dirname, '../../../packages/smtp/src/main.ts');
 const MIB = 1024 * 1024;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 function run(environment: Record<string, string>): ChildProcess {
   const { PATH = '' } = process.env;
