@@ -6,8 +6,12 @@ const SENDS_MS = 80_000;
 const PROBES_MS = 150_000;
 const MIN_BAD_SENDS = 5;
 const MIN_BAD_PROBES = 2;
-/** The least share of failures that takes a region (docs/health.md), and over which time it is counted at most. */
-const GREY_SHARE = 0.18;
+/**
+ * The least share of failures that takes a region is a fifth (docs/health.md). Senders count by windows and tell of them
+ * late: what happened between two failures may show a little less.
+ */
+const GREY_SHARE = 0.15;
+/** Over which time it is counted at most. */
 const SPAN_MS = 70_000;
 /** A probe's event is overdue after 45 s (docs/health.md). */
 const EVENT_WAIT_MS = 44_000;
