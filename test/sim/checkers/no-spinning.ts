@@ -7,8 +7,6 @@ const MAX_RECEIVES = 14;
 const LONG_WINDOW_MS = 10 * 60_000;
 /** Parked by an outage, a relapse, sweeps; copies that faults left behind are parked as well. A drain that ignores closed regions parks a mail each second. */
 const MAX_PARKINGS = 20;
-/** Waits grow: ten minutes hold some two dozen receives, and more only where tokens are short. */
-const MAX_RECEIVES_LONG = 60;
 /** With full jitter and a cap of half an hour, ten minutes hold a dozen tries. */
 const MAX_TRIES = 40;
 
@@ -38,10 +36,8 @@ export const noSpinning: Checker = {
       report(`${what} ${times.length} times within ${windowMs / 1000} s`, mailId);
     };
     world.bus.on('received', ({ queue, mail }) => {
-      if (queue.lane !== 'mail') return;
-      const copies = copiesOf(mail);
-      count('received', WINDOW_MS, MAX_RECEIVES * copies, mail.id);
-      count('received again', LONG_WINDOW_MS, MAX_RECEIVES_LONG * copies, mail.id);
+      if (queue.lane === 'mail')
+        count('received', WINDOW_MS, MAX_RECEIVES * copiesOf(mail), mail.id);
     });
     world.bus.on('added', ({ queue, mail }) => {
       if (queue.lane === 'backlog')
