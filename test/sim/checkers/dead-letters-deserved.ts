@@ -12,7 +12,8 @@ export const deadLettersDeserved: Checker = {
       if (queue.lane !== 'dead-letter' || mail.plan?.poison !== undefined) return;
       if ((deadly.get(mail.id) ?? 0) > 0 && why === 'redriven') return;
       // Handed out again and again while it was in flight: its receives say nothing of its waits.
-      if (why === 'redriven' && world.faultsTouch('queue-duplicate', `mail@${queue.cell}`)) return;
+      const counts = why === 'redriven' || reason === 'organization-unknown';
+      if (counts && world.faultsTouch('queue-duplicate', `mail@${queue.cell}`)) return;
       const how = why === 'redriven' ? 'received too often' : `quarantined: ${reason}`;
       report(`a good mail lies in the dead-letter queue (${how})`, mail.id);
     });

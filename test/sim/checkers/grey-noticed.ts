@@ -48,6 +48,8 @@ export const greyNoticed: Checker = {
         sends.set(key, recent);
         const grey = judged(recent, ({ bad }) => bad, GREY.sends, GREY.share);
         if (!grey && !judged(recent, (one) => one.slow, SLOW.sends, SLOW.share)) return;
+        // Clocks that differ put sends of the same time into windows apart.
+        if (world.plan.clockSkewMs > 0) return;
         if (reported.has(key) || conditionOf(cell, region) !== 'healthy') return;
         sends.set(key, []);
         world.scheduler.after(WITHIN_MS, () => {

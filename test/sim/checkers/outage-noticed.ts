@@ -11,8 +11,6 @@ const OUTAGES: readonly FaultKind[] = ['ses-refused', 'ses-unavailable', 'ses-er
 const BY_PROBE_MS = 80_000;
 /** Under load: failures of several senders within a few seconds. */
 const UNDER_LOAD = { failures: 12, withinMs: 5_000, afterMs: 10_000 };
-/** Others that used the region so long ago can bear nobody out. */
-const ALONE_MS = 20_000;
 /** Two rounds of probes whose events are overdue, seen by the round after them. */
 const SILENT_MS = 240_000;
 /** SES itself says that it sends nothing. */
@@ -122,11 +120,6 @@ export const outageNoticed: Checker = {
       } else if (ok) saves.get(`${cell} ${region}`)?.();
     });
     const saves = new Map<string, () => void>();
-    const busy = new Map<string, Map<string, number>>();
-    world.bus.on('attempt', ({ attempt: { cell, region, instance } }) => {
-      const users = busy.get(`${cell} ${region}`) ?? new Map<string, number>();
-      busy.set(`${cell} ${region}`, users.set(instance, world.atMs));
-    });
     const failures = new Map<string, { atMs: number; by: string }[]>();
     world.bus.on('answered', ({ attempt }) => {
       const { cell, region, told, instance } = attempt;
@@ -145,12 +138,7 @@ export const outageNoticed: Checker = {
       recent.push({ atMs: world.atMs, by: instance });
       failures.set(key, recent);
       if (recent.length < UNDER_LOAD.failures) return;
-      const witnesses = witnessesOf(recent);
-      // A sender is believed alone where nobody else uses the region.
-      const others = [...(busy.get(key) ?? [])].some(
-        ([by, atMs]) => by !== instance && atMs > world.atMs - ALONE_MS,
-      );
-      if (witnesses < (others ? 2 : 1)) return;
+      if (witnessesOf(recent) < 2) return;
       failures.delete(key);
       expectDown(cell, region, world.atMs, UNDER_LOAD.afterMs, 'it failed a dozen sends in a row');
     });
