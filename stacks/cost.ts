@@ -60,7 +60,7 @@ export const PER_MAIL = {
   outcomeGb: 0.25,
   batch: 10,
   /** Sender and outcome together: docs/operations/telemetry.md. */
-  logKb: 0.53,
+  logKb: 0.41,
   /** Lambda's own lines: start, end and report. */
   logKbPerInvocation: 0.37,
 };

@@ -9,7 +9,7 @@ import { LOCAL_CREDENTIALS } from '@mailferry/local/credentials';
 import { closeServer, listenOnLoopback } from '@mailferry/local/http';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import * as z from 'zod';
-import { isUp, runCommand } from './fixtures/command.ts';
+import { type Command, isUp, runCommand } from './fixtures/command.ts';
 
 const REGION = 'us-west-2';
 const waitFor = { timeout: 60_000, interval: 50 };
@@ -33,6 +33,16 @@ async function statusOf(address: string) {
   return statusSchema.parse(await (await fetch(address)).json());
 }
 
+/** Ended with its test, however that ends. */
+function started(...flags: string[]): Command {
+  const command = runCommand(...flags);
+  onTestFinished(async () => {
+    command.child.kill('SIGKILL');
+    await command.exited;
+  });
+  return command;
+}
+
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -46,7 +56,7 @@ test('kill -9 takes the functions along and loses nothing that was kept', {
 }, async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'mailferry-start-'));
   onTestFinished(() => rm(dataDir, { recursive: true }));
-  const first = runCommand('--data', dataDir);
+  const first = started('--data', dataDir);
   await isUp(first);
   const pids = await vi.waitFor(async () => {
     const { cells } = await statusOf(first.address('Status'));
@@ -71,7 +81,7 @@ test('kill -9 takes the functions along and loses nothing that was kept', {
   expect(await first.exited).toBe('SIGKILL');
   await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), waitFor);
 
-  const second = runCommand('--data', dataDir, '--empty');
+  const second = started('--data', dataDir, '--empty');
   await isUp(second);
   const again = new SQSClient({
     region: REGION,
@@ -93,7 +103,7 @@ test('kill -9 takes the functions along and loses nothing that was kept', {
 test('Ctrl-C, which npm passes on once more, ends the stack in order', {
   timeout: TIMEOUT_MS,
 }, async () => {
-  const command = runCommand('--empty');
+  const command = started('--empty');
   await isUp(command);
   const group = -(command.child.pid ?? 0);
   process.kill(group, 'SIGINT');
@@ -103,7 +113,7 @@ test('Ctrl-C, which npm passes on once more, ends the stack in order', {
 });
 
 test('a second interrupt does not wait for what runs', { timeout: TIMEOUT_MS }, async () => {
-  const command = runCommand('--empty');
+  const command = started('--empty');
   await isUp(command);
   const ses = command.address('SES');
   const fault = { method: 'PUT', body: JSON.stringify({ mode: 'hang' }) };
@@ -127,9 +137,9 @@ test('a data directory that another stack uses is named, and the start ends', {
 }, async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'mailferry-start-'));
   onTestFinished(() => rm(dataDir, { recursive: true }));
-  const first = runCommand('--empty', '--data', dataDir);
+  const first = started('--empty', '--data', dataDir);
   await isUp(first);
-  const second = runCommand('--empty', '--data', dataDir);
+  const second = started('--empty', '--data', dataDir);
   expect(await second.exited).toBe(1);
   expect(second.output().trim()).toBe(`${dataDir} is in use by another local stack.`);
   first.child.kill('SIGTERM');
@@ -140,7 +150,7 @@ test('a port in use ends the start with one line that names the port and what ch
   const squatter = createServer();
   const port = await listenOnLoopback(squatter, 0);
   onTestFinished(() => closeServer(squatter));
-  const command = runCommand('--ses-port', String(port));
+  const command = started('--ses-port', String(port));
   expect(await command.exited).toBe(1);
   expect(command.output().trim()).toBe(
     `Port ${port} (ses) is in use: choose another with --ses-port or MAILFERRY_SES_PORT; 0 takes a free one.`,
@@ -148,7 +158,7 @@ test('a port in use ends the start with one line that names the port and what ch
 });
 
 test('faulty flags end the start with one line', async () => {
-  const command = runCommand('--health-every', 'often');
+  const command = started('--health-every', 'often');
   expect(await command.exited).toBe(1);
   expect(command.output().trim().split('\n')).toHaveLength(1);
   expect(command.output()).toContain('--health-every: must be a whole number');

@@ -30,11 +30,6 @@ export async function leave(
   switch (verdict.kind) {
     case 'sent':
       if (next.updatedAtMs - envelope.receivedAtMs > LATE_MS) sender.metrics.count('SentLate');
-      sender.log.info('mail sent', {
-        mailId: envelope.id,
-        region: verdict.region,
-        sesMessageId: verdict.sesMessageId,
-      });
       await discardPayload(sender, mail);
       return 'done';
     case 'failed':
