@@ -1,7 +1,7 @@
 import { MailferryError } from '@mailferry/core/errors';
 import { sideBySide } from '@mailferry/core/side-by-side';
 import { describe, expect, it } from 'vitest';
-import { recordingLog } from './health/fixtures/parts.ts';
+import { recordingLog } from '../fixtures/recording-log.ts';
 
 describe('parts side by side', () => {
   it('end before a failure of one is told', async () => {

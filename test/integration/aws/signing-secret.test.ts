@@ -1,6 +1,7 @@
 import { SigningSecret } from '@mailferry/aws/secrets/signing-secret';
 import { SIGNING_SECRET, startSecrets } from '@mailferry/local/secrets';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { recordingLog } from '../../fixtures/recording-log.ts';
 import { manualClock } from '../directory/fixtures.ts';
 
 let secrets: Awaited<ReturnType<typeof startSecrets>>;
@@ -17,21 +18,15 @@ afterAll(async () => {
 
 const MINUTE_MS = 60_000;
 
-function recordingLog() {
-  const warnings: string[] = [];
-  const warn = (message: string) => warnings.push(message);
-  return { warnings, log: { info: () => {}, warn, error: () => {} } };
-}
-
 it('says so when the keys cannot be read, and reads them once they can', async () => {
   const clock = manualClock();
-  const source = new SigningSecret('us-east-1', 'no-such-secret', clock, recordingLog().log);
+  const source = new SigningSecret('us-east-1', 'no-such-secret', clock, recordingLog());
   vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', secrets.endpoint);
   await expect(source.current()).rejects.toMatchObject({
     code: 'signing-keys-unavailable',
     retriable: true,
   });
-  const found = new SigningSecret('us-east-1', SIGNING_SECRET, clock, recordingLog().log);
+  const found = new SigningSecret('us-east-1', SIGNING_SECRET, clock, recordingLog());
   const keys = await found.current();
   expect(keys.returnAddress[0]).toHaveLength(32);
   expect(keys.arc?.domain).toBe('relay.mailferry.example');
@@ -39,12 +34,14 @@ it('says so when the keys cannot be read, and reads them once they can', async (
 
 it('keeps what it knows while Secrets Manager is out, and says so', async () => {
   const clock = manualClock();
-  const { warnings, log } = recordingLog();
+  const log = recordingLog();
   const source = new SigningSecret('us-east-1', SIGNING_SECRET, clock, log);
   const keys = await source.current();
   await secrets.stop();
   await clock.sleep(10 * MINUTE_MS);
-  expect(warnings).toEqual([]);
+  expect(log.lines).toEqual([]);
   expect(await source.current()).toBe(keys);
-  expect(warnings).toEqual(['signing keys not read: the known ones are used on']);
+  expect(log.lines).toMatchObject([
+    { level: 'warn', message: 'signing keys not read: the known ones are used on' },
+  ]);
 });

@@ -6,8 +6,9 @@ import { initialRegionState } from '@mailferry/core/health/region-state';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { settings } from '../../../stacks/settings.ts';
 import { addTallies } from '../../fixtures/add-tallies.ts';
+import { recordingLog } from '../../fixtures/recording-log.ts';
 import { MemoryHealth } from '../health/fixtures/memory-health.ts';
-import { environment, recordingLog, recordingMetrics } from '../health/fixtures/parts.ts';
+import { environment, recordingMetrics } from '../health/fixtures/parts.ts';
 import { T0, VirtualClock } from '../health/fixtures/virtual-clock.ts';
 
 const DRILL: Drill = {

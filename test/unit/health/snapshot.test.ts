@@ -4,7 +4,7 @@ import { NO_HEALTH_ITEMS } from '@mailferry/core/health/region-health-store';
 import { initialRegionState } from '@mailferry/core/health/region-state';
 import { createHealthReader } from '@mailferry/core/health/snapshot';
 import { describe, expect, it } from 'vitest';
-import { recordingLog } from './fixtures/parts.ts';
+import { recordingLog } from '../../fixtures/recording-log.ts';
 import { VirtualClock } from './fixtures/virtual-clock.ts';
 
 const REGION = 'us-east-1';

@@ -9,7 +9,8 @@ import { decodeEnvelope, type Envelope, INLINE_LIMIT_BYTES } from '@mailferry/co
 import type { OrganizationPolicy } from '@mailferry/core/routing/policy';
 import { DEFAULT_UNKNOWN_OUTCOME } from '@mailferry/core/routing/policy';
 import { settings } from '../../../stacks/settings.ts';
-import { recordingLog, recordingMetrics } from '../health/fixtures/parts.ts';
+import { recordingLog } from '../../fixtures/recording-log.ts';
+import { recordingMetrics } from '../health/fixtures/parts.ts';
 import { VirtualClock } from '../health/fixtures/virtual-clock.ts';
 
 export function policyOf(

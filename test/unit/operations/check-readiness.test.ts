@@ -10,8 +10,8 @@ import {
 } from '@mailferry/core/operations/readiness-store';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { settings } from '../../../stacks/settings.ts';
+import { recordingLog } from '../../fixtures/recording-log.ts';
 import { domain, organization } from '../../integration/directory/fixtures.ts';
-import { recordingLog } from '../health/fixtures/parts.ts';
 import { VirtualClock } from '../health/fixtures/virtual-clock.ts';
 
 const TICK_MS = 60_000;
